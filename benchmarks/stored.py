@@ -209,13 +209,15 @@ def _questions(engine: Engine, large: Actor, small: Actor) -> dict[str, Ask]:
             select(Order).where(Order.external_id == f"RX-{ORDERS // 2 + 1}")
         ).one()
         order_id, number = str(middle.id), middle.rx_number
-    find = order_views.find_views
+    find, utc = order_views.find_views, datetime.UTC
     return {
-        "one order by its id": lambda s: order_views.get_view(s, large, order_id),
-        "one by the sender's number": lambda s: find(s, large, external_id=f"RX-{ORDERS // 3}"),
-        "the newest 20 of a large sender": lambda s: find(s, large, most=20),
-        "20 in the middle of them": lambda s: find(s, large, before=number, most=20),
-        "the newest 20 of a small sender": lambda s: find(s, small, most=20),
+        "one order by its id": lambda s: order_views.get_view(s, large, order_id, utc),
+        "one by the sender's number": lambda s: find(
+            s, large, utc, external_id=f"RX-{ORDERS // 3}"
+        ),
+        "the newest 20 of a large sender": lambda s: find(s, large, utc, most=20),
+        "20 in the middle of them": lambda s: find(s, large, utc, before=number, most=20),
+        "the newest 20 of a small sender": lambda s: find(s, small, utc, most=20),
     }
 
 

@@ -1,9 +1,12 @@
 """Orders as the JSON that clients read."""
 
+import datetime
 from typing import Any
 
 from flask import request
+from sqlalchemy.orm import Session
 
+from pharmacy import current
 from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.flags import Flag
 from pharmacy.schemas.plans import flag_json, plan_json
@@ -11,11 +14,17 @@ from pharmacy.services.finding import order_views
 from pharmacy.services.finding.order_views import OrderView
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.planning.plan_views import PlanView
+from pharmacy.services.records.container_states import ContainerStatus
 
 
-def order_json(order: Order) -> dict[str, Any]:
+def order_json(session: Session, order: Order) -> dict[str, Any]:
     """The current state of an order that was just changed."""
-    return view_json(order_views.of_order(order))
+    return view_json(order_views.of_order(session, order, zone()))
+
+
+def zone() -> datetime.tzinfo:
+    """The pharmacy's time zone, by which promise times are set."""
+    return current.context().profile.timezone
 
 
 def view_json(order: OrderView) -> dict[str, Any]:
@@ -29,10 +38,36 @@ def view_json(order: OrderView) -> dict[str, Any]:
             flag_json(Flag(f.code, f.severity, f.message), resolved=f.resolved_at is not None)
             for f in order.flags
         ],
-        "plan": plan_view_json(order.plan),
+        "plan": _plan_json(order),
         "labels": _labels_json(order),
         "amendments": _amendments_json(order),
     }
+
+
+def _plan_json(order: OrderView) -> dict[str, Any]:
+    """The latest plan, with the state of each container."""
+    plan = plan_view_json(order.plan)
+    containers = [
+        {**container, **_state_json(order.containers[container["number"]])}
+        for container in plan["containers"]
+    ]
+    return {**plan, "containers": containers}
+
+
+def _state_json(status: ContainerStatus) -> dict[str, Any]:
+    promised_at = status.promised_at
+    return {
+        "id": str(status.container_id),
+        "state": status.state.value,
+        "since": _moment(status.since),
+        "promised_at": _moment(promised_at) if promised_at is not None else None,
+        "waits_for": str(status.waits_for),
+    }
+
+
+def _moment(at: datetime.datetime) -> str:
+    """A moment in UTC by RFC 3339: "2026-11-30T18:00:00Z"."""
+    return at.astimezone(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def plan_view_json(view: PlanView) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _make(client: Actor, posted: _PostedChange[Asked], change: ChangeOperation[A
             status=change.status,
             location=url_for("api.get_order", order_id=order.id),
             etag=answers.etag(order),
-            body=json.dumps(answers.order_json(order)),
+            body=json.dumps(answers.order_json(session, order)),
         )
         idempotency.remember(session, client, posted.key, posted.fingerprint, answer, now)
     return idempotency_keys.answered(answer)

@@ -98,7 +98,7 @@ def _place(client: Actor, posted: _PostedOrder) -> Response:
             status=201 if placed.is_new else 200,
             location=url_for("api.get_order", order_id=placed.order.id),
             etag=answers.etag(placed.order),
-            body=json.dumps(answers.view_json(placed.view)),
+            body=json.dumps(answers.view_json(placed.view(session, answers.zone()))),
         )
         idempotency.remember(session, client, posted.key, posted.fingerprint, answer, now)
     return idempotency_keys.answered(answer)
@@ -113,7 +113,8 @@ def _place(client: Actor, posted: _PostedOrder) -> Response:
 def get_order(order_id: str) -> Response:
     """The current state of one order."""
     with current.reading() as session:
-        order = order_views.get_view(session, auth.client(session, Scope.ORDERS_READ), order_id)
+        client = auth.client(session, Scope.ORDERS_READ)
+        order = order_views.get_view(session, client, order_id, answers.zone())
         response = _json(answers.view_json(order))
         response.headers["ETag"] = answers.etag(order)
     return response
@@ -136,6 +137,7 @@ def list_orders() -> Response:
         page = order_views.find_views(
             session,
             auth.client(session, Scope.ORDERS_READ),
+            answers.zone(),
             external_id=request.args.get(EXTERNAL_ID.name),
             before=before,
             most=most,

@@ -9,15 +9,18 @@ import datetime
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from pharmacy.core.container_states import ContainerState
 from pharmacy.core.orders import OrderStatus
 
 PREFIX = "whsec_"
 SECRET_BYTES = 32
 # The statuses that clients are notified of. Compounding is internal to the pharmacy.
 REPORTED = frozenset(OrderStatus) - {OrderStatus.COMPOUNDING}
+# The event type for a container that has reached another state.
+CONTAINER_STATE = "container.state"
 # The delay after each failed attempt: one day in total, then no more attempts.
 DELAYS = tuple(
     datetime.timedelta(seconds=seconds)
@@ -43,16 +46,24 @@ def event_of(status: OrderStatus) -> str:
 
 def payload(order_id: str, status: OrderStatus, at: datetime.datetime) -> str:
     """The body of a message: an id and a state, and nothing about a patient."""
-    message = {
-        "type": event_of(status),
+    return _body(event_of(status), {"id": order_id, "status": status.value}, order_id, at)
+
+
+def container_payload(
+    container_id: str, order_id: str, state: ContainerState, at: datetime.datetime
+) -> str:
+    """The body of a message about one container: its id, its order's id and its state."""
+    data = {"id": container_id, "order_id": order_id, "state": state.value}
+    return _body(CONTAINER_STATE, data, order_id, at)
+
+
+def _body(event: str, data: Mapping[str, str], order_id: str, at: datetime.datetime) -> str:
+    body = {
+        "type": event,
         "timestamp": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        "data": {
-            "id": order_id,
-            "status": status.value,
-            "order": f"/api/v1/orders/{order_id}",
-        },
+        "data": {**data, "order": f"/api/v1/orders/{order_id}"},
     }
-    return json.dumps(message, separators=(",", ":"))
+    return json.dumps(body, separators=(",", ":"))
 
 
 def secret_of(key: bytes) -> str:

@@ -5,15 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pharmacy.core.orders import OrderStatus
+from pharmacy.core.container_states import ContainerState
 from pharmacy.core.printing.labels import LabelState
 from pharmacy.core.quantities import Quantity
 from pharmacy.fhir.quantity import SNOMED, UCUM
-from pharmacy.fhir.request_status import instant
+from pharmacy.fhir.request_status import HOLDS, instant
 from pharmacy.schemas.json_text import WrittenNumber
 
 KIND = "MedicationDispense"
 EXTENSIONS = "https://pharmacy.invalid/fhir/StructureDefinition/"
+STATES = "https://pharmacy.invalid/fhir/CodeSystem/container-states"
+# hl7.org/fhir/R4/valueset-medicationdispense-status.html. Preparation means that it is being
+# compounded or packaged, or waits for that. In progress means ready for pickup.
+STATUSES = {
+    ContainerState.HELD: "on-hold",
+    ContainerState.READY: "in-progress",
+    ContainerState.DISPENSED: "completed",
+    ContainerState.CANCELLED: "cancelled",
+}
 CAPSULES = {"unit": "capsule", "system": UCUM, "code": "{capsule}"}
 # UCUM writes micrograms as ug. The unit is for people, and ISMP asks for mcg.
 UCUM_CODES = {"mg": "mg", "mcg": "ug"}
@@ -32,15 +41,20 @@ class DispenseLabel:
 class Dispense:
     """The facts of one container.
 
-    is_current: whether it belongs to the plan in force. drug: name and salt. checked_at and
-    handed_over_at: None until it passed final verification, or left the pharmacy.
+    is_replaced: a change of the course ended it. since: when it reached its state, for one that was
+    dispensed when it left. waits_for: who does what next. holds: code and message of each open hold
+    of its order. drug: name and salt. checked_at: None until it passed final verification.
     """
 
     id: str
     order_id: str
     patient_id: str
-    order_status: OrderStatus
-    is_current: bool
+    state: ContainerState
+    is_replaced: bool
+    since: datetime.datetime
+    promised_at: datetime.datetime | None
+    waits_for: str
+    holds: Sequence[Sequence[str]]
     number: int
     phases: Sequence[int]
     drug: str
@@ -52,7 +66,6 @@ class Dispense:
     lot: str
     beyond_use_on: datetime.date
     checked_at: datetime.datetime | None
-    handed_over_at: datetime.datetime | None
     labels: Sequence[DispenseLabel]
 
 
@@ -68,6 +81,7 @@ def dispense(of: Dispense) -> dict[str, Any]:
             *map(_label, of.labels),
         ],
         "status": _status(of),
+        **_reason(of),
         "medicationReference": {"reference": "#medication", "display": f"{of.drug} {of.strength}"},
         "subject": {"reference": f"Patient/{of.patient_id}"},
         "authorizingPrescription": [{"reference": f"MedicationRequest/{of.order_id}"}],
@@ -79,32 +93,41 @@ def dispense(of: Dispense) -> dict[str, Any]:
 
 
 def _status(of: Dispense) -> str:
-    """The status, by hl7.org/fhir/R4/valueset-medicationdispense-status.html.
-
-    Preparation means that it is being compounded or packaged. In progress means ready for pickup.
-    """
-    if of.handed_over_at is not None:
-        return "completed"
-    if of.order_status is OrderStatus.CANCELLED:
-        return "cancelled"
-    if not of.is_current:
+    if of.is_replaced:
         return "stopped"
-    if of.order_status is OrderStatus.HELD:
-        return "on-hold"
-    return "in-progress" if _is_ready(of) else "preparation"
+    return STATUSES.get(of.state, "preparation")
 
 
-def _is_ready(of: Dispense) -> bool:
-    return of.order_status is OrderStatus.READY and of.checked_at is not None
+def _reason(of: Dispense) -> dict[str, Any]:
+    """What the container waits for. R4 allows one reason, so each hold is a coding in it.
+
+    Its extensions say since when, and by when it is promised: R4 has no elements for them.
+    """
+    if of.state is ContainerState.DISPENSED:
+        return {}
+    moments = {"since": of.since, "promised": of.promised_at}
+    state = {"system": STATES, "code": of.state.value, "display": of.state.value.replace("_", " ")}
+    is_held = of.state is ContainerState.HELD
+    holds = [{"system": HOLDS, "code": code, "display": words} for code, words in of.holds]
+    reason = {
+        "extension": [
+            {"url": f"{EXTENSIONS}{name}", "valueInstant": instant(at)}
+            for name, at in moments.items()
+            if at is not None
+        ],
+        "coding": [state, *(holds if is_held else ())],
+        "text": of.waits_for,
+    }
+    return {"statusReasonCodeableConcept": reason}
 
 
 def _dates(of: Dispense) -> dict[str, str]:
     """When it was packaged and verified, and when it left. Empty if it is being made again."""
-    handed_over, checked = of.handed_over_at, of.checked_at
-    if checked is None or not (_is_ready(of) or handed_over):
-        return {}
-    left = {"whenHandedOver": instant(handed_over)} if handed_over else {}
-    return {"whenPrepared": instant(checked), **left}
+    has_left = of.state is ContainerState.DISPENSED
+    left = {"whenHandedOver": instant(of.since)} if has_left else {}
+    if of.checked_at is None or not (has_left or of.state is ContainerState.READY):
+        return left
+    return {"whenPrepared": instant(of.checked_at), **left}
 
 
 def _medication(of: Dispense) -> dict[str, Any]:

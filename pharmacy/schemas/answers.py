@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
+from pharmacy.core.container_states import ContainerState
 from pharmacy.core.flags import Severity
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.printing.labels import LabelState
@@ -84,7 +85,13 @@ class PlannedPhaseAnswer(AnswerSchema):
 
 
 class ContainerAnswer(AnswerSchema):
-    """One bottle. number: in the box on its label, unique within the order."""
+    """One bottle. number: in the box on its label, unique within the order.
+
+    The last five are of an order's plan in force only. waits_for: who does what next. promised_at:
+    when it must be ready; null for one that has left the pharmacy or is no longer made.
+    """
+
+    SOMETIMES = ("id", "state", "since", "promised_at", "waits_for")
 
     number = fields.Integer()
     phase = fields.Integer()
@@ -96,6 +103,11 @@ class ContainerAnswer(AnswerSchema):
     directions = fields.String()
     fill = fields.Integer(allow_none=True)
     carried = fields.Boolean()
+    id = fields.UUID()
+    state = fields.Enum(ContainerState, by_value=True)
+    since = fields.DateTime()
+    promised_at = fields.DateTime(allow_none=True)
+    waits_for = fields.String()
 
 
 class FillAnswer(AnswerSchema):

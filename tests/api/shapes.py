@@ -6,6 +6,7 @@ from typing import Any
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 VALUE = re.compile(r"0|[1-9][0-9]*|(0|[1-9][0-9]*)\.[0-9]*[1-9]")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 QUANTITY = {"value": VALUE, "unit": re.compile("mg|mcg")}
 TOTALS = {"days": int, "capsules": int, "strengths": int, "most_capsules_per_dose": int}
 PLAN = {
@@ -37,6 +38,12 @@ PLAN = {
             "last_day": int,
             "fill": (None, int),
             "carried": bool,
+            "id": UUID,
+            # What "which of the five lines is stuck?" asks for.
+            "state": re.compile("waiting_for_verification|held"),
+            "since": MOMENT,
+            "promised_at": MOMENT,
+            "waits_for": re.compile(r"[A-Z].+\."),
         }
     ],
     # An addition to the contract.

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
+from pharmacy.core.container_states import ContainerState
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.printing.labels import LabelState
 from pharmacy.fhir import (
@@ -29,8 +30,12 @@ CONTAINER = Dispense(
     id="c1",
     order_id="o1",
     patient_id="p1",
-    order_status=OrderStatus.RECEIVED,
-    is_current=True,
+    state=ContainerState.WAITING_FOR_VERIFICATION,
+    is_replaced=False,
+    since=NOW,
+    promised_at=LATER,
+    waits_for="A pharmacist has to verify the order.",
+    holds=[["quantity_differs", "7 or 9"]],
     number=2,
     phases=[1, 3],
     drug="naltrexone HCl",
@@ -42,7 +47,6 @@ CONTAINER = Dispense(
     lot="1000001-02",
     beyond_use_on=datetime.date(2027, 5, 23),
     checked_at=None,
-    handed_over_at=None,
     labels=[DispenseLabel("01000001002012", LabelState.RENDERED, "/api/v1/labels/1/pdf")],
 )
 
@@ -58,36 +62,41 @@ def written(resource: dict[str, Any]) -> Any:
     ("changes", "status", "dates"),
     [
         ({}, "preparation", []),
-        ({"order_status": OrderStatus.HELD}, "on-hold", []),
-        ({"order_status": OrderStatus.VERIFIED}, "preparation", []),
-        ({"order_status": OrderStatus.COMPOUNDING}, "preparation", []),
+        ({"state": ContainerState.HELD}, "on-hold", []),
+        ({"state": ContainerState.TO_COMPOUND}, "preparation", []),
+        ({"state": ContainerState.COMPOUNDING}, "preparation", []),
+        ({"state": ContainerState.TO_PACKAGE}, "preparation", []),
         # Verified, and then the order was changed, so it must be verified again.
-        ({"order_status": OrderStatus.COMPOUNDING, "checked_at": NOW}, "preparation", []),
-        ({"order_status": OrderStatus.READY, "checked_at": NOW}, "in-progress", ["whenPrepared"]),
-        ({"order_status": OrderStatus.READY}, "preparation", []),
+        ({"state": ContainerState.TO_CHECK, "checked_at": NOW}, "preparation", []),
+        ({"state": ContainerState.READY, "checked_at": NOW}, "in-progress", ["whenPrepared"]),
         (
-            {
-                "order_status": OrderStatus.DISPENSED,
-                "checked_at": NOW,
-                "handed_over_at": LATER,
-            },
+            {"state": ContainerState.DISPENSED, "checked_at": NOW, "since": LATER},
             "completed",
             ["whenHandedOver", "whenPrepared"],
         ),
-        # A later fill is made again. What left stays dispensed.
-        (
-            {"order_status": OrderStatus.RECEIVED, "checked_at": NOW, "handed_over_at": LATER},
-            "completed",
-            ["whenHandedOver", "whenPrepared"],
-        ),
-        ({"order_status": OrderStatus.CANCELLED}, "cancelled", []),
-        ({"is_current": False}, "stopped", []),
+        ({"state": ContainerState.CANCELLED}, "cancelled", []),
+        ({"state": ContainerState.CANCELLED, "is_replaced": True}, "stopped", []),
     ],
 )
 def test_a_container_is_where_it_is(changes: Any, status: str, dates: list[str]) -> None:
     found = written(medication_dispense.dispense(replace(CONTAINER, **changes)))
     assert found["status"] == status
     assert sorted(name for name in found if name.startswith("when")) == dates
+
+
+@pytest.mark.parametrize("state", ContainerState)
+def test_a_container_says_what_it_waits_for_unless_it_was_dispensed(state: ContainerState) -> None:
+    found = written(medication_dispense.dispense(replace(CONTAINER, state=state)))
+    reason = found.get("statusReasonCodeableConcept")
+    if state is ContainerState.DISPENSED:
+        assert reason is None
+        return
+    assert reason["text"] == CONTAINER.waits_for
+    codes = [coding["code"] for coding in reason["coding"]]
+    held = ["quantity_differs"] if state is ContainerState.HELD else []
+    assert codes == [state.value, *held]
+    moments = [one["valueInstant"] for one in reason["extension"]]
+    assert moments == ["2026-11-25T09:30:00.000+00:00", "2026-11-25T14:30:00.000+00:00"]
 
 
 def test_a_container_says_strength_quantity_and_phases() -> None:

@@ -54,6 +54,8 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event]] = {
 }
 NOT_AUDITED = {
     "outbox.report_status": "a part of the move that it tells of",
+    "outbox.report_container": "a part of the change that it tells of",
+    "container_reports.report": "a part of the change that it tells of",
     "webhook_delivery.due_endpoints": "reads",
     "webhook_delivery.forget_delivered": "what came of an order stays in its moves",
     "webhook_delivery.claim_message": "each attempt has a row of its own",

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 
 from pharmacy import current
-from pharmacy.api import auth
+from pharmacy.api import answers, auth
 from pharmacy.api.fhir import errors, exchange, queries, resources
 from pharmacy.core.scopes import Scope
 from pharmacy.fhir import bundle, medication_request, search
@@ -21,7 +21,9 @@ def find() -> Response:
     exchange.refuse_other_formats()
     with current.reading() as session:
         client = auth.client(session, Scope.ORDERS_READ)
-        dispenses = medication_dispenses.find_dispenses(session, client, _prescription())
+        dispenses = medication_dispenses.find_dispenses(
+            session, client, _prescription(), answers.zone()
+        )
         found = [resources.dispense(one) for one in dispenses]
     return exchange.resource(bundle.searchset(found, queries.base(), queries.links(KIND)))
 
@@ -40,5 +42,5 @@ def read(container_id: str) -> Response:
     exchange.refuse_other_formats()
     with current.reading() as session:
         client = auth.client(session, Scope.ORDERS_READ)
-        found = medication_dispenses.get_dispense(session, client, container_id)
+        found = medication_dispenses.get_dispense(session, client, container_id, answers.zone())
         return exchange.resource(resources.dispense(found))

@@ -14,6 +14,7 @@ from pharmacy.fhir.operation_outcome import Issue
 from pharmacy.services.clients.medication_dispenses import DispensedContainer
 from pharmacy.services.clients.medication_requests import MedicationRequestVersion
 from pharmacy.services.orders.placing import Order
+from pharmacy.services.records import flags
 
 BASE = "/fhir/R4"
 # The element of a request that refers to a person of this type.
@@ -66,14 +67,21 @@ def issues(order: Order) -> list[Issue]:
 
 def dispense(found: DispensedContainer) -> dict[str, Any]:
     """A container as a MedicationDispense."""
-    container, order = found.container, found.order
+    container, order, status = found.container, found.order, found.status
     return medication_dispense.dispense(
         Dispense(
             id=str(container.id),
             order_id=str(order.id),
             patient_id=str(order.patient_id),
-            order_status=order.status,
-            is_current=found.is_current,
+            state=status.state,
+            is_replaced=status.is_replaced,
+            since=status.since,
+            promised_at=status.promised_at,
+            waits_for=str(status.waits_for),
+            holds=[
+                (flag.code, Flag(flag.code, flag.severity, flag.message).shown_to_client)
+                for flag in flags.open_holds(order)
+            ],
             number=container.number,
             phases=sorted({phase for phase, _, _ in container.spans}),
             drug=found.drug.label_name,
@@ -85,7 +93,6 @@ def dispense(found: DispensedContainer) -> dict[str, Any]:
             lot=container.lot,
             beyond_use_on=container.beyond_use_on,
             checked_at=found.checked_at,
-            handed_over_at=found.handed_over_at,
             labels=[
                 DispenseLabel(one.barcode, one.state, url_for("api.get_label_pdf", label_id=one.id))
                 for one in found.labels

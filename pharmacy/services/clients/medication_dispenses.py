@@ -16,9 +16,9 @@ from pharmacy.core.messages import Message
 from pharmacy.models.containers import Container
 from pharmacy.models.final_verifications import FinalScan
 from pharmacy.models.medication_requests import MedicationRequest
-from pharmacy.models.transitions import DispensingRecord, OrderTransition
 from pharmacy.services.orders.placing import Label, Order, Plan
-from pharmacy.services.records import order_rows
+from pharmacy.services.records import container_states, order_rows
+from pharmacy.services.records.container_states import ContainerStatus
 from pharmacy.services.records.identities import as_identity
 
 
@@ -26,30 +26,34 @@ from pharmacy.services.records.identities import as_identity
 class DispensedContainer:
     """A container and what happened to it.
 
-    is_current: its plan is in force. checked_at: when it last passed final verification;
-    handed_over_at: when it left the pharmacy.
+    checked_at: when it last passed final verification.
     """
 
     container: Container
     order: Order
     drug: Drug
     labels: list[Label]
-    is_current: bool
+    status: ContainerStatus
     checked_at: datetime.datetime | None
-    handed_over_at: datetime.datetime | None
 
 
-def find_dispenses(session: Session, actor: Actor, order_id: str) -> list[DispensedContainer]:
-    """Every container of the plan in force. Empty if the actor may not see the request."""
+def find_dispenses(
+    session: Session, actor: Actor, order_id: str, zone: datetime.tzinfo
+) -> list[DispensedContainer]:
+    """Every container of the plan in force. Empty if the actor may not see the request.
+
+    zone: the pharmacy's.
+    """
     try:
         order = _order(session, actor, order_id)
     except NotFound:
         return []
-    plan = order.plans[-1]
-    return _dispensed(session, order, plan, plan.containers)
+    return _dispensed(session, order, order.plans[-1].containers, zone)
 
 
-def get_dispense(session: Session, actor: Actor, container_id: str) -> DispensedContainer:
+def get_dispense(
+    session: Session, actor: Actor, container_id: str, zone: datetime.tzinfo
+) -> DispensedContainer:
     """One container, also of an earlier plan. Raises NotFound, also for another client's."""
     of_container = select(Plan).join(Plan.containers)
     plan = session.scalar(of_container.where(Container.id == as_identity(container_id)))
@@ -57,7 +61,7 @@ def get_dispense(session: Session, actor: Actor, container_id: str) -> Dispensed
         raise NotFound(Message("no_such_medication_dispense", "MedicationDispense not found."))
     order = _order(session, actor, str(plan.order_id))
     chosen = [one for one in plan.containers if str(one.id) == str(as_identity(container_id))]
-    return _dispensed(session, order, plan, chosen)[0]
+    return _dispensed(session, order, chosen, zone)[0]
 
 
 def _order(session: Session, actor: Actor, order_id: str) -> Order:
@@ -67,7 +71,7 @@ def _order(session: Session, actor: Actor, order_id: str) -> Order:
 
 
 def _dispensed(
-    session: Session, order: Order, plan: Plan, containers: Iterable[Container]
+    session: Session, order: Order, containers: Iterable[Container], zone: datetime.tzinfo
 ) -> list[DispensedContainer]:
     drug = formulary.find_drug(order.drug)
     if drug is None:
@@ -75,6 +79,8 @@ def _dispensed(
             Message("drug_removed", "%(drug)s is no longer in the formulary.", drug=order.drug)
         )
     checked = _checks(session, order)
+    promise = container_states.promise_of(order, zone)
+    statuses = container_states.of_order(session, order).statuses(promise)
     found = []
     for container in containers:
         labels = [one for one in order.labels if one.container_id == container.id]
@@ -85,27 +91,21 @@ def _dispensed(
                 order,
                 drug,
                 [label for label in labels if label.superseded_at is None],
-                plan is order.plans[-1],
-                max((at for at, _ in checks), default=None),
-                max((at for _, at in checks if at is not None), default=None),
+                statuses[container.id],
+                max(checks, default=None),
             )
         )
     return found
 
 
-Checks = dict[uuid.UUID, list[tuple[datetime.datetime, datetime.datetime | None]]]
-
-
-def _checks(session: Session, order: Order) -> Checks:
-    """For each label, when its container passed final verification, and when it left after that."""
+def _checks(session: Session, order: Order) -> dict[uuid.UUID, list[datetime.datetime]]:
+    """For each label, when its container passed final verification."""
     query = (
-        select(FinalScan.label_id, FinalScan.scanned_at, OrderTransition.at)
+        select(FinalScan.label_id, FinalScan.scanned_at)
         .join(Label, Label.id == FinalScan.label_id)
-        .outerjoin(DispensingRecord, DispensingRecord.id == FinalScan.hand_out_id)
-        .outerjoin(OrderTransition, OrderTransition.id == DispensingRecord.move_id)
         .where(Label.order_id == order.id)
     )
-    found: Checks = {}
-    for label_id, scanned_at, handed_over_at in session.execute(query):
-        found.setdefault(label_id, []).append((scanned_at, handed_over_at))
+    found: dict[uuid.UUID, list[datetime.datetime]] = {}
+    for label_id, scanned_at in session.execute(query):
+        found.setdefault(label_id, []).append(scanned_at)
     return found

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
@@ -39,7 +39,8 @@ LINE_PARTS = (
 class LabelCounts:
     """The number of labels at each stage, of what leaves the pharmacy next.
 
-    lost: labels with an unconfirmed print job.
+    lost: labels with an unconfirmed print job. open: the numbers of the containers whose label was
+    not scanned back, while others of the order were.
     """
 
     total: int = 0
@@ -48,6 +49,7 @@ class LabelCounts:
     printed: int = 0
     scanned: int = 0
     lost: int = 0
+    open: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +143,37 @@ def _open_flags(
 
 
 def _label_counts(session: Session, order_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, LabelCounts]:
-    return {
-        order_id: LabelCounts(*counts)
-        for order_id, *counts in session.execute(_counting(order_ids))
+    counts = {
+        order_id: LabelCounts(total, rendered, failed, printed, scanned, lost)
+        for order_id, total, rendered, failed, printed, scanned, lost in session.execute(
+            _counting(order_ids)
+        )
     }
+    halfway = [one for one, count in counts.items() if 0 < count.scanned < count.total]
+    for order_id, numbers in _open_containers(session, halfway).items():
+        counts[order_id] = replace(counts[order_id], open=numbers)
+    return counts
+
+
+def _open_containers(
+    session: Session, order_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, list[int]]:
+    found: dict[uuid.UUID, list[int]] = {}
+    query = select(Label.order_id, Label.number).where(*_to_leave(order_ids))
+    not_scanned = query.where(~_has_print_job(PrintState.CONFIRMED)).order_by(Label.number)
+    for order_id, number in session.execute(not_scanned) if order_ids else ():
+        found.setdefault(order_id, []).append(number)
+    return found
+
+
+def _to_leave(order_ids: Iterable[uuid.UUID]) -> tuple[ColumnElement[bool], ...]:
+    """Current labels of containers that have not left."""
+    has_left = exists().where(FinalScan.label_id == Label.id, FinalScan.hand_out_id.is_not(None))
+    of_containers = Label.order_id.in_(order_ids), Label.container_id.is_not(None)
+    return (*of_containers, Label.superseded_at.is_(None), ~has_left)
 
 
 def _counting(order_ids: Iterable[uuid.UUID]) -> Select[uuid.UUID, int, int, int, int, int, int]:
-    has_left = exists().where(FinalScan.label_id == Label.id, FinalScan.hand_out_id.is_not(None))
     return (
         select(
             Label.order_id,
@@ -159,8 +184,7 @@ def _counting(order_ids: Iterable[uuid.UUID]) -> Select[uuid.UUID, int, int, int
             func.sum(case((_has_print_job(PrintState.CONFIRMED), 1), else_=0)),
             func.sum(case((_has_print_job(PrintState.UNKNOWN), 1), else_=0)),
         )
-        .where(Label.order_id.in_(order_ids), Label.container_id.is_not(None))
-        .where(Label.superseded_at.is_(None), ~has_left)
+        .where(*_to_leave(order_ids))
         .group_by(Label.order_id)
     )
 

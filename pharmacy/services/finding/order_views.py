@@ -5,7 +5,7 @@ The result has the same JSON as an order that was just placed.
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -25,7 +25,13 @@ from pharmacy.models.orders import Order
 from pharmacy.models.plans import Plan as PlanRow
 from pharmacy.services.planning import plan_views
 from pharmacy.services.planning.plan_views import Columns, PlanView, by
-from pharmacy.services.records import access_log
+from pharmacy.services.records import access_log, container_rows, container_states
+from pharmacy.services.records.container_rows import ShownOrder
+from pharmacy.services.records.container_states import (
+    ContainerStatus,
+    OrderContainers,
+    PromiseFacts,
+)
 from pharmacy.services.records.identities import as_identity, of_client
 
 OF_ORDER = (
@@ -35,6 +41,9 @@ OF_ORDER = (
     Order.status,
     Order.version,
     Order.start_on,
+    Order.received_at,
+    Order.due_at,
+    Order.first_on,
 )
 FLAGS = select(Flag.order_id, Flag.code, Flag.severity, Flag.message, Flag.resolved_at).order_by(
     Flag.place
@@ -97,7 +106,10 @@ class LabelView:
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order with its latest plan, as its client may see it."""
+    """An order with its latest plan, as its client may see it.
+
+    containers: the status of each container of that plan, by its number.
+    """
 
     id: uuid.UUID
     rx_number: int
@@ -109,6 +121,7 @@ class OrderView:
     plan: PlanView
     labels: Sequence[Label | LabelView | Columns]
     amendments: Sequence[AmendmentView]
+    containers: Mapping[int, ContainerStatus]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +132,8 @@ class OrderViewPage:
     next: int | None
 
 
-def of_order(order: Order) -> OrderView:
-    """A whole order that was just changed."""
+def of_order(session: Session, order: Order, zone: datetime.tzinfo) -> OrderView:
+    """A whole order that was just changed. zone: the pharmacy's."""
     versions = {row.id: row.version for row in order.plans}
     return _view(
         order,
@@ -128,18 +141,24 @@ def of_order(order: Order) -> OrderView:
         plan_views.of_plan(order.plans[-1]),
         [*order.labels, *order.schedules],
         [_amendment(row, versions[row.plan_id]) for row in order.amendments],
+        container_states.numbered(session, order, zone),
     )
 
 
-def of_new(order: Order, plan: PlanView, labels: Sequence[LabelView]) -> OrderView:
+def of_new(
+    order: Order,
+    plan: PlanView,
+    labels: Sequence[LabelView],
+    containers: Mapping[int, ContainerStatus],
+) -> OrderView:
     """An order that was just placed. Its plan and labels are known without reading their rows."""
-    return _view(order, order.flags, plan, labels, [])
+    return _view(order, order.flags, plan, labels, [], containers)
 
 
-def get_view(session: Session, client: Actor, order_id: str) -> OrderView:
+def get_view(session: Session, client: Actor, order_id: str, zone: datetime.tzinfo) -> OrderView:
     """An order of the client. Raises NotFound, also for an order of another client."""
     query = select(*OF_ORDER).where(of_client(client), Order.id == as_identity(order_id))
-    found = _views(session, session.execute(query).all())
+    found = _views(session, session.execute(query).all(), zone)
     if not found:
         raise NotFound(Message("no_such_order", "Order not found."))
     access_log.note(session, client, Event.ORDER_SEEN, found[0])
@@ -149,6 +168,7 @@ def get_view(session: Session, client: Actor, order_id: str) -> OrderView:
 def find_views(
     session: Session,
     client: Actor,
+    zone: datetime.tzinfo,
     *,
     external_id: str | None = None,
     before: int | None = None,
@@ -161,13 +181,13 @@ def find_views(
     if before is not None:
         query = query.where(Order.rx_number < before)
     rows = session.execute(query.order_by(Order.rx_number.desc()).limit(most + 1)).all()
-    views = _views(session, rows[:most])
+    views = _views(session, rows[:most], zone)
     for view in views:
         access_log.note(session, client, Event.ORDER_LISTED, view)
     return OrderViewPage(views, views[-1].rx_number if len(rows) > most else None)
 
 
-def _views(session: Session, orders: Sequence[Columns]) -> list[OrderView]:
+def _views(session: Session, orders: Sequence[Columns], zone: datetime.tzinfo) -> list[OrderView]:
     ids = [order.id for order in orders]
     if not ids:
         return []
@@ -176,6 +196,7 @@ def _views(session: Session, orders: Sequence[Columns]) -> list[OrderView]:
     labels = by(Label.order_id, ids, LABELS, session)
     amended = [order_id for order_id, plan in newest.items() if plan.version > 1]
     amendments = by(Amendment.order_id, amended, AMENDMENTS, session)
+    containers = _containers(session, orders, newest, zone)
     return [
         _view(
             order,
@@ -183,6 +204,7 @@ def _views(session: Session, orders: Sequence[Columns]) -> list[OrderView]:
             newest[order.id],
             labels[order.id],
             [_amendment(row, row.plan_version) for row in amendments[order.id]],
+            containers[order.id],
         )
         for order in orders
     ]
@@ -194,6 +216,7 @@ def _view(
     plan: PlanView,
     labels: Sequence[Label | LabelView | Columns],
     amendments: Sequence[AmendmentView],
+    containers: Mapping[int, ContainerStatus],
 ) -> OrderView:
     return OrderView(
         order.id,
@@ -206,7 +229,24 @@ def _view(
         plan,
         labels,
         amendments,
+        containers,
     )
+
+
+def _containers(
+    session: Session,
+    orders: Sequence[Columns],
+    newest: Mapping[uuid.UUID, PlanView],
+    zone: datetime.tzinfo,
+) -> dict[uuid.UUID, dict[int, ContainerStatus]]:
+    shown = [ShownOrder(o.id, o.status, o.received_at, newest[o.id].version) for o in orders]
+    rows = container_rows.of_orders(session, shown)
+    found = {}
+    for order in orders:
+        first_times = container_states.first_times(newest[order.id].plan)
+        promise = PromiseFacts(order.due_at, order.first_on, first_times, zone)
+        found[order.id] = OrderContainers(rows[order.id]).numbered(promise)
+    return found
 
 
 def _amendment(row: Amendment | Columns, plan_version: int) -> AmendmentView:

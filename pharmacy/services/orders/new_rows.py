@@ -22,6 +22,9 @@ from pharmacy.services.planning import plans
 from pharmacy.services.planning.plan_views import PlanView
 from pharmacy.services.planning.plans import PlanRows, Values
 from pharmacy.services.planning.proposals import Proposal
+from pharmacy.services.records import container_rows, container_states
+from pharmacy.services.records.container_rows import ContainerRow, LabelRow, OrderRows, Progress
+from pharmacy.services.records.container_states import OrderContainers, PromiseFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,30 @@ class NewRows:
             if rows:
                 insert_rows(session, kind, rows)
 
-    def view(self, order: Order) -> OrderView:
-        """The order with these rows, as a client reads it later from the database."""
+    def view(self, order: Order, zone: datetime.tzinfo) -> OrderView:
+        """The order with these rows, as a client reads it later from the database.
+
+        zone: the pharmacy's.
+        """
         directions = {row["number"]: row["directions"] for row in self.containers}
         plan = PlanView(self.plan.plan["version"], 1, self.drafts.plan, directions)
         labels = [_label_view(row) for row in (*self.labels, self.calendar)]
-        return order_views.of_new(order, plan, labels)
+        first_times = container_states.first_times(self.drafts.plan)
+        promise = PromiseFacts(order.due_at, order.first_on, first_times, zone)
+        containers = OrderContainers(self._rows(order)).numbered(promise)
+        return order_views.of_new(order, plan, labels, containers)
+
+    def _rows(self, order: Order) -> OrderRows:
+        fills = {fill["id"]: fill for fill in self.plan.fills}
+        return OrderRows(
+            order.status,
+            order.received_at,
+            self.plan.plan["version"],
+            [_container_row(row, self.plan.plan, fills[row["fill_id"]]) for row in self.containers],
+            [_label_row(row) for row in self.labels],
+            container_rows.transitions_of(order),
+            Progress(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +89,11 @@ class Placed:
         """Whether it did not exist before."""
         return self.new is not None
 
-    @property
-    def view(self) -> OrderView:
-        """The order as its client may see it."""
-        return self.new.view(self.order) if self.new else order_views.of_order(self.order)
+    def view(self, session: Session, zone: datetime.tzinfo) -> OrderView:
+        """The order as its client may see it. zone: the pharmacy's."""
+        if self.new is not None:
+            return self.new.view(self.order, zone)
+        return order_views.of_order(session, self.order, zone)
 
 
 def of_order(
@@ -111,6 +133,27 @@ def _label(order: Order, bottle: Values) -> Values:
         "number": bottle["number"],
         "phase_number": bottle["phase_number"],
     }
+
+
+def _container_row(row: Values, plan: Values, fill: Values) -> ContainerRow:
+    return ContainerRow(
+        plan["order_id"],
+        row["id"],
+        None,
+        row["number"],
+        plan["version"],
+        plan["created_at"],
+        fill["number"],
+        fill["refill"],
+        fill["make_on"],
+        fill["made_on"],
+        fill["first_day"],
+    )
+
+
+def _label_row(row: Values) -> LabelRow:
+    ids = row["order_id"], row["id"], row["container_id"]
+    return LabelRow(*ids, row["number"], LabelState.QUEUED, row["created_at"], None)
 
 
 def _label_view(row: Values) -> LabelView:

@@ -19,6 +19,7 @@ from pharmacy.models.orders import Order
 from pharmacy.models.printers import PrintAttempt
 from pharmacy.services.records import audit, near_misses
 from pharmacy.services.records.identities import as_identity, identity_of
+from pharmacy.services.records.order_changes import OrderChange, SeenOrder, changing
 
 # The scan was incomplete or misread. It is repeated and is not a near miss.
 SCAN_AGAIN = ("incomplete", "check_digit")
@@ -141,9 +142,13 @@ def confirm_print_job(
     if it cannot have been printed; otherwise as `find_scanned`.
     """
     label = find_scanned(session, number)
-    order = session.get(Order, as_identity(order_id))
-    if order is None:
-        raise NotFound(Message("no_such_order", "Order not found."))
+    # A label that was scanned back moves its container on.
+    with changing(session, actor, SeenOrder(order_id), now) as change:
+        return _confirm(change, label)
+
+
+def _confirm(change: OrderChange, label: Label) -> ConfirmedLabel:
+    session, actor, order, now = change.session, change.actor, change.order, change.now
     rx_number = session.get_one(Order, label.order_id).rx_number
     session.execute(select(Label.id).where(Label.id == label.id).with_for_update())
     miss = _miss(label, order)
@@ -154,10 +159,10 @@ def confirm_print_job(
     attempt = _newest_on_paper(session, label)
     if attempt.state is PrintState.CONFIRMED:
         return ConfirmedLabel(label, is_new=False, rx_number=rx_number)
-    change = {"before": attempt.state.value, "after": PrintState.CONFIRMED.value}
+    moved = {"before": attempt.state.value, "after": PrintState.CONFIRMED.value}
     attempt.state, attempt.ended_at = PrintState.CONFIRMED, attempt.ended_at or now
     attempt.confirmed_at, attempt.confirmed_by = now, identity_of(actor)
-    detail = {"copy": attempt.copy, "label_version": label.version, **change}
+    detail = {"copy": attempt.copy, "label_version": label.version, **moved}
     audit.record(session, actor, Event.PRINT_CONFIRMED, attempt.id, now, **detail)
     return ConfirmedLabel(label, is_new=True, rx_number=rx_number)
 

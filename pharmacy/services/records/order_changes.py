@@ -14,7 +14,8 @@ from pharmacy.core.orders import OrderStatus
 from pharmacy.db import after_commit
 from pharmacy.models.orders import Order
 from pharmacy.models.transitions import OrderTransition
-from pharmacy.services.records import order_locks, transitions, versions
+from pharmacy.services.records import container_reports, order_locks, transitions, versions
+from pharmacy.services.records.container_reports import BottleStates
 from pharmacy.services.records.order_locks import SeenOrder as SeenOrder
 from pharmacy.services.records.transitions import TransitionRequest as TransitionRequest
 
@@ -27,6 +28,7 @@ class OrderChange:
     actor: Actor
     order: Order
     now: datetime.datetime
+    _before: BottleStates | None = None
     _is_changed: bool = field(default=False, init=False)
     _is_counted: bool = field(default=False, init=False)
     _notifier: job_queue.Notifier | None = field(default=None, init=False)
@@ -51,10 +53,11 @@ class OrderChange:
         self._notifier = notifier
 
     def end(self) -> None:
-        """Increment and store the version of a changed order, and notify the renderer."""
+        """Increment and store the version of a changed order, and notify client and renderer."""
         if self._is_changed:
             self.count()
             versions.keep(self.session, self.order, self.now)
+        container_reports.report(self.session, self.order, self._before, self.now)
         self._notify()
 
     def end_first(self) -> None:
@@ -77,7 +80,8 @@ def changing(
     Without a transition, an order keeps its version. Raises NotFound, also for an order of another
     client, and ChangedMeanwhile if the order has changed since it was read.
     """
-    change = OrderChange(session, actor, order_locks.lock_seen(session, actor, seen), now)
+    order = order_locks.lock_seen(session, actor, seen)
+    change = OrderChange(session, actor, order, now, container_reports.before(session, order))
     yield change
     change.end()
 

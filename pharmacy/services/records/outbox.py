@@ -2,18 +2,23 @@
 
 import datetime
 import secrets
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from pharmacy.core.audit import Actor, ActorKind, Event
+from pharmacy.core.container_states import ContainerState
 from pharmacy.core.errors import NotFound, NotReady, invalid
 from pharmacy.core.messages import Message
 from pharmacy.core.webhooks import (
+    CONTAINER_STATE,
     REPORTED,
     SECRET_BYTES,
     DeliveryState,
+    container_payload,
     event_of,
     payload,
     secret_of,
@@ -34,16 +39,43 @@ PARTS = (selectinload(WebhookDelivery.attempts),)
 
 def report_status(session: Session, order: Order, now: datetime.datetime) -> None:
     """Notify the order's client of its new status. The sweep sends the messages."""
-    if order.client_id is None or order.status not in REPORTED:
-        return
-    for endpoint_id in session.scalars(LISTENING, {"client_id": order.client_id}):
+    if order.status in REPORTED:
+        body = payload(str(order.id), order.status, now)
+        _send(session, order, event_of(order.status), body, now)
+
+
+def is_heard(session: Session, order: Order) -> bool:
+    """Whether the order has a client with an address for messages."""
+    return bool(_listening(session, order))
+
+
+def report_container(
+    session: Session,
+    order: Order,
+    container_id: uuid.UUID,
+    state: ContainerState,
+    now: datetime.datetime,
+) -> None:
+    """Notify the order's client of the new state of one container. The sweep sends the messages."""
+    body = container_payload(str(container_id), str(order.id), state, now)
+    _send(session, order, CONTAINER_STATE, body, now)
+
+
+def _listening(session: Session, order: Order) -> Sequence[uuid.UUID]:
+    if order.client_id is None:
+        return []
+    return session.scalars(LISTENING, {"client_id": order.client_id}).all()
+
+
+def _send(session: Session, order: Order, event: str, body: str, now: datetime.datetime) -> None:
+    for endpoint_id in _listening(session, order):
         session.add(
             WebhookDelivery(
                 endpoint_id=endpoint_id,
                 client_id=order.client_id,
                 order_id=order.id,
-                event=event_of(order.status),
-                body=payload(str(order.id), order.status, now),
+                event=event,
+                body=body,
                 state=DeliveryState.WAITING,
                 next_at=now,
                 created_at=now,

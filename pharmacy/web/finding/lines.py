@@ -15,6 +15,8 @@ from pharmacy.web.shell import visitors
 from pharmacy.web.shell.languages import gettext, marked, ngettext
 from pharmacy.web.words import days, summaries
 
+# More containers than these are work to do, and not what holds up the rest.
+MOST_NAMED = 3
 SOON = datetime.timedelta(hours=2)
 OPEN = frozenset(OrderStatus) - {OrderStatus.DISPENSED, OrderStatus.CANCELLED}
 
@@ -107,9 +109,18 @@ def _scanned(counts: LabelCounts) -> Words:
         return _rendered(counts)
     if counts.scanned == counts.total:
         return Words(gettext("all %(total)s scanned back", total=counts.total), "good")
+    if 0 < len(counts.open) <= MOST_NAMED:
+        return Words(_stuck(counts), "warn")
     if counts.scanned:
         return Words(_of(marked("%(count)s of %(total)s scanned back"), counts.scanned, counts))
     return Words(_of(marked("%(count)s of %(total)s printed"), counts.printed, counts))
+
+
+def _stuck(counts: LabelCounts) -> str:
+    """Which containers hold up the others of their order."""
+    done = _of(marked("%(count)s of %(total)s scanned back"), counts.scanned, counts)
+    numbers = ", ".join(map(str, counts.open))
+    return gettext("%(done)s, waits for bottle %(numbers)s", done=done, numbers=numbers)
 
 
 def _containers(counts: LabelCounts) -> Words:

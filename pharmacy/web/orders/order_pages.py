@@ -8,7 +8,7 @@ from pharmacy.core.orders import OrderStatus
 from pharmacy.core.roles import Permission
 from pharmacy.services.compounding import worklists
 from pharmacy.services.finding import boards, listings
-from pharmacy.services.records import order_rows
+from pharmacy.services.records import container_states, order_rows
 from pharmacy.web.finding import board, lines, scan_answers
 from pharmacy.web.finding.scan_answers import ScanAnswer
 from pharmacy.web.labels import cards
@@ -90,9 +90,11 @@ def page(
     with current.reading() as session:
         order = order_rows.get_order(session, visitors.person().actor, order_id)
         items = worklists.worklist_of(session, order)
+        zone = current.context().profile.timezone
+        statuses = container_states.numbered(session, order, zone)
         return render_template(
             "order.html",
-            table=tables.of_order(order),
+            table=tables.with_states(tables.of_order(order), statuses),
             to_make=tables.to_make(order, items),
             is_alone=False,
             answer=answer or scan_answers.of_scanned(order, request.args.get("scanned", "")),

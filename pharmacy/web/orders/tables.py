@@ -1,6 +1,6 @@
 """Plans for people: one row per phase, with its containers."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -20,6 +20,7 @@ from pharmacy.services.orders.placing import Order
 from pharmacy.services.orders.placing import Plan as PlanRow
 from pharmacy.services.planning import lived_courses, plans
 from pharmacy.services.planning.proposals import Proposal
+from pharmacy.services.records.container_states import ContainerStatus
 from pharmacy.web.orders import pictures
 from pharmacy.web.orders.pictures import Picture
 from pharmacy.web.shell.languages import gettext as _
@@ -36,13 +37,17 @@ AT = {
 
 @dataclass(frozen=True, slots=True)
 class PhaseContainer:
-    """One container of a phase. `capsules` is empty if it was started in an earlier phase."""
+    """One container of a phase. `capsules` is empty if it was started in an earlier phase.
+
+    status: None for a plan that is not stored, or no longer in force.
+    """
 
     number: int
     strength: Quantity
     capsules: str
     directions: str
     fill: int
+    status: ContainerStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,10 @@ class PlanChoice:
 
 @dataclass(frozen=True, slots=True)
 class PlanTable:
-    """A whole plan with its chart and flags. is_nightly: all doses are at bedtime."""
+    """A whole plan with its chart and flags. is_nightly: all doses are at bedtime.
+
+    has_states: each container has its state.
+    """
 
     is_nightly: bool
     rows: list[PhaseRow]
@@ -76,6 +84,7 @@ class PlanTable:
     ways: list[PlanChoice]
     flags: list[Flag]
     picture: Picture | None
+    has_states: bool = False
 
     @property
     def units(self) -> str:
@@ -121,6 +130,15 @@ def of_order(order: Order) -> PlanTable:
         _of_row(order, order.plans[-1]),
         picture=of_course(lived_courses.course_of(order), changes_of(order)),
     )
+
+
+def with_states(table: PlanTable, statuses: Mapping[int, ContainerStatus]) -> PlanTable:
+    """The table with the state of each container, by its number."""
+    rows = [
+        replace(row, containers=[replace(c, status=statuses.get(c.number)) for c in row.containers])
+        for row in table.rows
+    ]
+    return replace(table, rows=rows, has_states=True)
 
 
 def to_make(order: Order, items: Iterable[WorklistItem]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pharmacy.core.audit import ActorKind, Event
 from pharmacy.core.calendar_checks import CALENDAR_WORDS
+from pharmacy.core.container_states import ContainerState
 from pharmacy.core.final_verification import WAY_WORDS
 from pharmacy.core.inventory import AssayOf, LotState, MovementKind, StockUnit
 from pharmacy.core.orders import MEANINGS, OrderStatus
@@ -25,7 +26,7 @@ TABLES: tuple[Mapping[Any, str], ...] = (
     REPRINT_WORDS,
     MEANINGS,
 )
-ENUMERATIONS = (OrderStatus, Role, LabelState, DeliveryState, ActorKind, TimeOfDay)
+ENUMERATIONS = (OrderStatus, ContainerState, Role, LabelState, DeliveryState, ActorKind, TimeOfDay)
 OF_STOCK = (LotState, MovementKind, StockUnit, AssayOf)
 # The meals of the formulary's files.
 MEALS = (marked("with food"), marked("before breakfast"))

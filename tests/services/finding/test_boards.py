@@ -3,6 +3,8 @@
 import datetime
 
 from pharmacy.core.orders import OrderStatus
+from pharmacy.core.printing.labels import PrintState
+from pharmacy.models.printers import PrintAttempt
 from pharmacy.services.finding import boards, listings
 from pharmacy.services.finding.boards import StatusCount
 from pharmacy.services.finding.listings import LabelCounts
@@ -89,3 +91,20 @@ def test_the_list_has_the_newest_first_a_page_at_a_time(context: ServiceContext)
     assert [line.order.id for line in page.lines] == [second, first]
     assert [line.order.id for line in rest.lines] == [order.id]
     assert rest.next is None
+
+
+def test_a_row_names_the_containers_that_hold_up_the_others(context: ServiceContext) -> None:
+    two = factories.phases_json(factories.phase_json("0.5"), factories.phase_json("1"))
+    at = day.begun(context, factories.order_json(two))
+    at.verify()
+    at.begin()
+    at.package()
+    assert counts(at).open == ()
+    first, _ = at.items
+    printer = context.printer()
+    print_job = context.intend(at.tina, first.label, printer, "a test")
+    with context.transaction() as session:
+        session.get_one(PrintAttempt, print_job).state = PrintState.CONFIRMED
+    assert (counts(at).scanned, counts(at).open) == (1, [2])
+    at.label()
+    assert counts(at).open == ()

@@ -59,4 +59,4 @@ def test_its_client_is_notified(context: ServiceContext) -> None:
     cancel(context, str(order.id))
     with context.reading() as session:
         events = [d.event for d in outbox.find_deliveries(session, client).deliveries]
-    assert events == ["order.cancelled", "order.received"]
+    assert events == ["container.state", "order.cancelled", "order.received"]

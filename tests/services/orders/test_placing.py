@@ -110,7 +110,7 @@ def test_pages_hold_each_order_once(context: ServiceContext) -> None:
     before: int | None = None
     with context.reading() as session:
         while True:
-            page = order_views.find_views(session, client, before=before, most=2)
+            page = order_views.find_views(session, client, datetime.UTC, before=before, most=2)
             seen += [order.rx_number for order in page.orders]
             before = page.next
             if before is None:
@@ -161,9 +161,12 @@ def test_a_plan_reads_back_exactly_as_planned(
     planned = proposals.propose(read(body)[0], day).plan
     with context.reading() as session:
         order = order_rows.get_order(session, person, str(placed.order.id))
-        rebuilt, stored = plans.plan_of(order), order_views.of_order(order)
+        rebuilt = plans.plan_of(order)
+        stored = order_views.of_order(session, order, PROFILE.timezone)
+        view = placed.view(session, PROFILE.timezone)
     assert rebuilt == planned
     assert str(rebuilt) == str(planned)
     # The answer to a new order is made without reading its rows.
-    assert placed.view.plan == stored.plan
-    assert [*map(LABEL, placed.view.labels)] == [*map(LABEL, stored.labels)]
+    assert view.plan == stored.plan
+    assert [*map(LABEL, view.labels)] == [*map(LABEL, stored.labels)]
+    assert view.containers == stored.containers

@@ -133,3 +133,15 @@ def test_the_pdf_of_a_label_needs_a_session_and_a_rendered_label(site: PharmacyS
     assert browser.client.get(pictures[0]).data.startswith(b"\x89PNG")
     for asked in (path, pictures[0], f"/orders/{order_id}/labels.pdf"):
         assert site.browser().client.get(asked).status_code == 303
+
+
+def test_each_container_says_what_it_waits_for(site: PharmacySite) -> None:
+    order_id = site.placed()
+    rendered.render(site.engine, order_id)
+    page = site.signed_in().open(f"/orders/{order_id}")
+    assert page.text.count("waiting for verification") == 9
+    assert "A pharmacist has to verify the order. Since" in page.text
+    assert "Promised for" in page.text
+    site.verify(order_id)
+    page = site.signed_in().open(f"/orders/{order_id}")
+    assert page.text.count("A technician has to begin compounding.") == 9
