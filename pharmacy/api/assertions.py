@@ -9,10 +9,9 @@ from joserfc.errors import ClaimError, JoseError
 from joserfc.jwk import Key, KeySet
 from sqlalchemy.orm import Session
 
-from pharmacy.api import jwks
-from pharmacy.core.errors import NotFound, PharmacyError
+from pharmacy.core.errors import NotFound
 from pharmacy.services.clients import oauth_clients
-from pharmacy.services.clients.oauth_clients import Assertion
+from pharmacy.services.clients.oauth_clients import ALGORITHMS, Assertion, Unproven
 
 LONGEST = 8 * 1024
 LONGEST_JTI = 255
@@ -20,12 +19,6 @@ AHEAD = datetime.timedelta(minutes=5)
 # The allowed error of a client's clock.
 SKEW = datetime.timedelta(seconds=10)
 UNPROVEN = "the assertion is not signed by RS384 or ES384 with a registered key of the client"
-
-
-class Unproven(PharmacyError):
-    """An invalid assertion. Its message never reveals whether the client exists."""
-
-    code = "invalid_client"
 
 
 def prove(session: Session, text: str, audience: str, now: datetime.datetime) -> Assertion:
@@ -36,7 +29,7 @@ def prove(session: Session, text: str, audience: str, now: datetime.datetime) ->
         read = jws.extract_compact(text.encode())
         client_id = str(json.loads(read.payload)["iss"])
         key = _key(session, client_id, read.headers()["kid"])
-        claims = jwt.decode(text, key, algorithms=jwks.ALGORITHMS).claims
+        claims = jwt.decode(text, key, algorithms=ALGORITHMS).claims
         _wanted(client_id, audience, now).validate(claims)
     except ClaimError as error:
         raise Unproven(f"the assertion is refused: {error.description}") from None

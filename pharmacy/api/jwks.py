@@ -7,9 +7,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, JWKRegistry, RSAKey
 
 from pharmacy.core.errors import InvalidInput, Problem, invalid
+from pharmacy.services.clients.oauth_clients import ALGORITHMS
 
-# Exactly the algorithms that SMART Backend Services requires of servers.
-ALGORITHMS = ("RS384", "ES384")
 CURVE = "P-384"
 FEWEST_BITS, MOST_BITS = 2048, 8192
 MOST_KEYS = 10

@@ -9,12 +9,17 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pharmacy import current
-from pharmacy.api import assertions, errors, jwks, rates
-from pharmacy.api.assertions import Unproven
+from pharmacy.api import errors, rates
 from pharmacy.core.errors import NotFound, PharmacyError
 from pharmacy.core.scopes import SCOPES_BY_NAME
 from pharmacy.services.clients import api_keys, oauth_clients
-from pharmacy.services.clients.oauth_clients import Assertion, AssertionReused, ScopeRefused
+from pharmacy.services.clients.oauth_clients import (
+    ALGORITHMS,
+    Assertion,
+    AssertionReused,
+    ScopeRefused,
+    Unproven,
+)
 
 blueprint = Blueprint("oauth", __name__)
 errors.handle(blueprint)
@@ -80,6 +85,9 @@ def _field(name: str, code: str) -> str:
 
 
 def _proven(session: Session, assertion: str, now: datetime.datetime) -> Assertion:
+    # It loads the library of signatures, which nothing else uses.
+    from pharmacy.api import assertions
+
     try:
         shown = assertions.prove(session, assertion, _address(ENDPOINT), now)
         if request.form.get("client_id", shown.client_id) != shown.client_id:
@@ -123,7 +131,7 @@ def _offered() -> dict[str, Any]:
         "token_endpoint": _address(ENDPOINT),
         "grant_types_supported": [GRANT],
         "token_endpoint_auth_methods_supported": ["private_key_jwt"],
-        "token_endpoint_auth_signing_alg_values_supported": list(jwks.ALGORITHMS),
+        "token_endpoint_auth_signing_alg_values_supported": list(ALGORITHMS),
         "scopes_supported": list(SCOPES_BY_NAME),
     }
 

@@ -20,9 +20,17 @@ from pharmacy.services.clients.api_keys import actor_of, client_named, hash_of
 from pharmacy.services.records import audit
 from pharmacy.services.records.identities import as_identity
 
+# Exactly the algorithms that SMART Backend Services requires of servers.
+ALGORITHMS = ("RS384", "ES384")
 PREFIX = "rxt_"
 TOKEN_BYTES = 32
 TOKEN_LASTS = datetime.timedelta(minutes=5)
+
+
+class Unproven(PharmacyError):
+    """An invalid assertion. Its message never reveals whether the client exists."""
+
+    code = "invalid_client"
 
 
 class AssertionReused(PharmacyError):

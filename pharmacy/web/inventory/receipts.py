@@ -10,7 +10,7 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.core.inventory import AssayOf, StockUnit
 from pharmacy.core.messages import Sentence
 from pharmacy.core.roles import Permission
-from pharmacy.schemas import package_scans, receipts
+from pharmacy.schemas import receipts
 from pharmacy.services.inventory import lots
 from pharmacy.web.shell import visitors
 from pharmacy.web.shell.pages import StationPages
@@ -40,6 +40,9 @@ def _page(typed: Mapping[str, str], errors: Mapping[str, Sentence], status: int)
 @pages.post("/lots/scan", may=Permission.RECEIVE_LOT)
 def scan() -> Response:
     """Fill in what the package's barcode says. What it does not say stays as typed."""
+    # It loads the prefixes of all of GS1, which nothing else uses.
+    from pharmacy.schemas import package_scans
+
     typed = request.form.to_dict()
     try:
         found = package_scans.read_package(typed.pop("scan", ""))
