@@ -19,7 +19,7 @@ from tests.jobs import sites
 from tests.jobs.printed import attempt_of, await_state, print_first_label
 from tests.jobs.sites import PharmacyWithWorkers, now
 from tests.jobs.workers import Worker
-from tests.receivers import Answer, receiver, says
+from tests.receivers import Receiver, receiver, says
 
 SOON_SECONDS = 30
 
@@ -43,24 +43,26 @@ def stop(site: PharmacyWithWorkers, worker: Worker, queue: str) -> None:
 
 
 @contextmanager
-def hanging() -> Iterator[Answer]:
-    """Receive a message, and send no response until the block ends."""
+def hanging_receiver() -> Iterator[Receiver]:
+    """A receiver that gets a message, and sends no response until the block ends."""
     over = threading.Event()
 
     def answer(_: socket.socket) -> None:
         over.wait(60)
 
-    try:
-        yield answer
-    finally:
-        over.set()
+    with receiver(answer) as made:
+        try:
+            yield made
+        finally:
+            # Before the receiver waits for its answer.
+            over.set()
 
 
 def test_labels_and_print_jobs_do_not_wait_for_a_receiver_that_hangs(
     postgresql_site: PharmacyWithWorkers, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     site = postgresql_site
-    with hanging() as answer, receiver(answer) as made:
+    with hanging_receiver() as made:
         listen(site, made.url)
         worker = site.start_worker()
         site.post("RX-reported")

@@ -149,10 +149,10 @@ def step_back(page: Page, path: str) -> None:
 def print_again(page: Page, card: Locator) -> None:
     """Print a label again, with a reason."""
     card.locator("summary", has_text="Print again").click()
-    card.get_by_role("button", name="Print again").click()
+    card.get_by_role("button", name="Print again: ").click()
     expect(page.locator(".notice.bad")).to_contain_text("Say why it is printed again")
     card.get_by_label("Why again").select_option("Jammed in the printer")
-    card.get_by_role("button", name="Print again").click()
+    card.get_by_role("button", name="Print again: ").click()
 
 
 def record(page: Page, lot: str, containers: int) -> None:
