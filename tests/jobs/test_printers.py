@@ -197,6 +197,7 @@ def test_a_printer_reports_its_state_when_queried(shared_site: PharmacyWithWorke
         "is_busy": False,
         "reasons": ["cover-open-error"],
         "refusals": [],
+        "unsent": [],
         "model": "",
         "form": "application/pdf",
         "count": None,
