@@ -20,6 +20,8 @@ SECOND_FACTOR = ("required", "off")
 # Which day is the first of the beyond-use days. The first of these ends a day earlier.
 BEYOND_USE_DAY_1 = ("day_made", "next_day")
 
+TYPED_WEIGHTS = ("permitted", "refused")
+
 
 class NotConfigured(Exception):
     """The environment is invalid. The message lists all errors, not just the first."""
@@ -32,6 +34,7 @@ class PharmacyProfile:
     state: whose law it dispenses by, two letters. beyond_use_day_1: which day is the first of the
     beyond-use days. fill_lead_days: how long before its first night a later fill is compounded.
     ready_hours: how long after it came in an order must be ready, if it has no start date.
+    permits_typed_weights: whether a person may type a weight that a balance shows.
     """
 
     name: str
@@ -44,6 +47,7 @@ class PharmacyProfile:
     beyond_use_day_1: str
     fill_lead_days: int
     ready_hours: int
+    permits_typed_weights: bool
 
     def today(self, now: datetime.datetime) -> datetime.date:
         """The pharmacy's calendar day at the moment `now`."""
@@ -135,6 +139,7 @@ def _profile(reader: "_VariableReader") -> PharmacyProfile:
         beyond_use_day_1=reader.choice("BEYOND_USE_DAY_1", BEYOND_USE_DAY_1),
         fill_lead_days=reader.number("FILL_LEAD_DAYS", 7, most=90),
         ready_hours=reader.number("READY_HOURS", 24, most=720),
+        permits_typed_weights=reader.choice("TYPED_WEIGHTS", TYPED_WEIGHTS) == "permitted",
     )
 
 

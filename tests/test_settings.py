@@ -96,6 +96,7 @@ def test_what_is_set_is_taken(variable: str, text: str, name: str, value: object
         ("PHARMACY_TIMEZONE", "Pacific/Auckland", "timezone", ZoneInfo("Pacific/Auckland")),
         ("DEFAULT_STOCK", "4x2", "stock", "4x2"),
         ("SCHEDULE_STOCK", "a4", "schedule_stock", "a4"),
+        ("TYPED_WEIGHTS", "refused", "permits_typed_weights", False),
     ],
 )
 def test_the_pharmacy_profile_settings_are_used(

@@ -13,6 +13,12 @@ PROTOCOLS: dict[str, Callable[[BalanceLine], BalanceReading]] = {
     "sbi": sbi.weigh,
 }
 
+MALFORMED = Message(
+    "balance_address",
+    "Write the address of a balance as sics://host:port (Mettler-Toledo) or "
+    "sbi://host:port (Sartorius).",
+)
+
 
 def weigh(
     address: str, serial: str | None = None, answer_seconds: float = ANSWER_SECONDS
@@ -42,18 +48,8 @@ def read_address(address: str) -> tuple[str, str, int]:
         parts = urlsplit(address)
         port = parts.port
     except ValueError:
-        raise _malformed() from None
+        raise BalanceFailed(MALFORMED) from None
     is_bare = not (parts.path or parts.query or parts.fragment or parts.username)
     if parts.scheme not in PROTOCOLS or not parts.hostname or not port or not is_bare:
-        raise _malformed()
+        raise BalanceFailed(MALFORMED)
     return parts.scheme, parts.hostname, port
-
-
-def _malformed() -> BalanceFailed:
-    return BalanceFailed(
-        Message(
-            "balance_address",
-            "Write the address of a balance as sics://host:port (Mettler-Toledo) or "
-            "sbi://host:port (Sartorius).",
-        )
-    )

@@ -80,6 +80,10 @@ class Event(StrEnum):
     COMPONENT_MOVED = "component:moved"
     COMPONENT_PACKED = "component:packed"
     COMPONENT_CERTIFIED = "component:certified"
+    EQUIPMENT_ADDED = "equipment:added"
+    EQUIPMENT_CHANGED = "equipment:changed"
+    EQUIPMENT_RETIRED = "equipment:retired"
+    EQUIPMENT_LOGGED = "equipment:logged"
 
 
 class ActorKind(StrEnum):

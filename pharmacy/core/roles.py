@@ -38,6 +38,9 @@ class Permission(StrEnum):
     READ_LOT = "lot:read"
     RECEIVE_LOT = "lot:receive"
     RELEASE_LOT = "lot:release"
+    SEE_EQUIPMENT = "equipment:see"
+    LOG_EQUIPMENT = "equipment:log"
+    MANAGE_EQUIPMENT = "equipment:manage"
 
 
 PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
@@ -73,6 +76,10 @@ PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
     Permission.RECEIVE_LOT: (Role.TECHNICIAN, Role.PHARMACIST),
     # Whether a lot may go into a medicine, or has to leave the shelf, is a pharmacist's judgment.
     Permission.RELEASE_LOT: (Role.PHARMACIST,),
+    Permission.SEE_EQUIPMENT: (Role.TECHNICIAN, Role.PHARMACIST, Role.ADMIN),
+    Permission.LOG_EQUIPMENT: (Role.TECHNICIAN, Role.PHARMACIST),
+    # A minimum weight and a calibration decide what may be weighed.
+    Permission.MANAGE_EQUIPMENT: (Role.PHARMACIST,),
 }
 
 

@@ -130,6 +130,7 @@ def look_at_the_pharmacy(ada: Eyes, eve: Eyes) -> None:
     ada.look("/webhooks")
     ada.look_in_place("/scan", "main .primary", "#scan-answer .notice")
     ada.look("/lots")
+    ada.look("/equipment", ".receipt .primary")
     ada.look("/lots/receive", ".receipt .primary")
     eve.look("/users", ".invite .primary")
     eve.look("/api-clients")

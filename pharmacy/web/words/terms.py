@@ -7,6 +7,7 @@ from typing import Any
 from pharmacy.core.audit import ActorKind, Event
 from pharmacy.core.calendar_checks import CALENDAR_WORDS
 from pharmacy.core.container_states import ContainerState
+from pharmacy.core.equipment import EntryKind, EquipmentKind
 from pharmacy.core.final_verification import WAY_WORDS
 from pharmacy.core.inventory import AssayOf, LotState, MovementKind, StockUnit
 from pharmacy.core.orders import MEANINGS, OrderStatus
@@ -27,7 +28,7 @@ TABLES: tuple[Mapping[Any, str], ...] = (
     MEANINGS,
 )
 ENUMERATIONS = (OrderStatus, ContainerState, Role, LabelState, DeliveryState, ActorKind, TimeOfDay)
-OF_STOCK = (LotState, MovementKind, StockUnit, AssayOf)
+OF_MAKING = (LotState, MovementKind, StockUnit, AssayOf, EquipmentKind, EntryKind)
 # The meals of the formulary's files.
 MEALS = (marked("with food"), marked("before breakfast"))
 # Words for codes that are not words themselves.
@@ -73,5 +74,5 @@ def event_words(event: str) -> str:
 
 def listed() -> list[str]:
     """All English words of the codes and tables, for extraction."""
-    codes = [english(code) for kind in (*ENUMERATIONS, *OF_STOCK, Event) for code in kind]
+    codes = [english(code) for kind in (*ENUMERATIONS, *OF_MAKING, Event) for code in kind]
     return codes + [words for table in TABLES for words in table.values()]

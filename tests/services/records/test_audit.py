@@ -31,6 +31,7 @@ from tests import factories
 from tests.services import (
     amending,
     audited_days,
+    audited_equipment,
     audited_lots,
     audited_people,
     audited_print_jobs,
@@ -171,6 +172,7 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event | list[Event]]] 
     "flags.resolve_flag": (resolve_flag, Event.FLAG_RESOLVED),
     "amendments.amend_order": (amend_order, Event.ORDER_AMENDED),
     "fills.make_fill": (make_fill, Event.FILL_MADE),
+    **audited_equipment.AUDITED,
     **audited_lots.AUDITED,
     "component_lots.add_component": (add_component, Event.COMPONENT_ADDED),
     "component_lots.withdraw_component": (withdraw_component, Event.COMPONENT_WITHDRAWN),
@@ -217,6 +219,7 @@ NOT_AUDITED = {
     "plans.plan_rows": "a part of what is audited: an order or an amendment",
     "api_keys.is_live": "reads",
     **audited_print_jobs.NOT_AUDITED,
+    **audited_equipment.NOT_AUDITED,
     **audited_webhooks.NOT_AUDITED,
     **audited_people.NOT_AUDITED,
     "api_keys.client_named": "a part of add_api_key and of add_client",

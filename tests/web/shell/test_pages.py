@@ -13,7 +13,15 @@ from pharmacy.web.shell.pages import SIGNED_IN, StationPages, declared_below
 from tests.web.browsers import PharmacySite
 
 MAIN = ["Board", "Orders", "New order", "Printers"]
-MORE = ["Patients", "Figures", "Component lots", "Near misses", "Formulary", "Webhooks"]
+MORE = [
+    "Patients",
+    "Figures",
+    "Component lots",
+    "Equipment",
+    "Near misses",
+    "Formulary",
+    "Webhooks",
+]
 
 
 def view() -> str:
