@@ -128,7 +128,10 @@ def _is_on_its_way(result: printers.SentJob | PrinterFailed) -> bool:
 
 
 def _test_label(wanted: Waiting) -> Printable:
-    return Printable(pdf.test_label(STOCKS[wanted.stock], wanted.printer_name))
+    stock = STOCKS[wanted.stock]
+    if wanted.calibration is not None:
+        return Printable(pdf.calibration_label(stock, wanted.calibration))
+    return Printable(pdf.test_label(stock, wanted.printer_name))
 
 
 def _with_dots(printable: Printable, stock: Stock, form: Form) -> Printable:

@@ -9,7 +9,9 @@ from labels.content import LabelContent
 from labels.pdf import common, specimens
 from labels.pdf.renderer import Renderer
 from labels.stock import Stock
+from labels.typesetting import calibration
 from labels.typesetting.areas import Area
+from labels.typesetting.calibration import CalibrationWords
 
 
 def render(content: LabelContent | CalendarContent, stock: Stock) -> bytes:
@@ -44,7 +46,15 @@ def _areas(pages: Sequence[typesetting.Arrangement]) -> list[tuple[Area, ...]]:
 
 def test_label(stock: Stock, name: str) -> bytes:
     """A test label for the printer of this name. Equal stock and name give equal bytes."""
-    arrangement = specimens.arrangement(stock, name)
+    return _drawn(specimens.arrangement(stock, name), stock)
+
+
+def calibration_label(stock: Stock, words: CalibrationWords) -> bytes:
+    """The calibration label of a stock, drawn as labels are. Equal words give equal bytes."""
+    return _drawn(calibration.arrangement(stock, words), stock)
+
+
+def _drawn(arrangement: typesetting.Arrangement, stock: Stock) -> bytes:
     html = layout.html(arrangement, stock=stock)
     (made,) = renderer(stock).draw(html, [arrangement.part.areas], parts=[[arrangement.part]])
     return made

@@ -9,6 +9,8 @@ from labels.typesetting.areas import Part
 # every dot it touches (as PDF requires) and one that tests dot centers paint the same dots, even if
 # the page is up to a quarter of a dot off the printer's grid.
 PARTS_PER_DOT, RIM = 20, 5
+# Lines of one dot keep more, so that more than half of the dot at each end is covered too.
+LINE_RIM = 3
 POINTS_PER_INCH = 72
 
 
@@ -30,6 +32,5 @@ def _boxes(part: Part) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _rectangle(x: int, y: int, width: int, height: int) -> bytes:
-    # More than half of a one-dot line remains; otherwise a rasterizer might leave it white.
-    left, top = (min(RIM, side // 5) for side in (width, height))
-    return b"%d %d %d %d re" % (x + left, y + top, width - 2 * left, height - 2 * top)
+    rim = LINE_RIM if min(width, height) == PARTS_PER_DOT else RIM
+    return b"%d %d %d %d re" % (x + rim, y + rim, width - 2 * rim, height - 2 * rim)

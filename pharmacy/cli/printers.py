@@ -12,9 +12,11 @@ from labels.device_settings import DeviceSettings
 from pharmacy import runtime
 from pharmacy.cli import database
 from pharmacy.core.audit import COMMAND_LINE
+from pharmacy.core.printing.calibration import WARNINGS, CalibrationState
 from pharmacy.core.printing.labels import PrintState
 from pharmacy.services.people import users
 from pharmacy.services.printing import (
+    calibrations,
     print_jobs,
     printer_settings,
     printers,
@@ -35,6 +37,18 @@ SETTINGS = {
     "orientation": "normal, or upside-down if labels leave with the other end first.",
     "dpi": "Dots per inch, if the printer does not report them.",
     "head": "Dots across the print head. Wider labels are refused.",
+}
+EDGE = "The smallest number there with a whole crossbar; white or none."
+READINGS = {
+    "code": "The larger barcode.",
+    "small": "The smaller barcode.",
+    "left": EDGE,
+    "right": EDGE,
+    "top": EDGE,
+    "bottom": EDGE,
+    "lines": "The fields of fine lines: even or uneven.",
+    "across": "Optional: millimeters between the numbers that the page names.",
+    "down": "Optional: the same on the other ruler.",
 }
 
 
@@ -89,15 +103,18 @@ def list_printers() -> None:
     with database.reading() as session:
         settings = stored_settings.settings_by_printer(session)
         found = printers.find_printers(session)
-        lines = [_line(printer, settings[printer.id]) for printer in found]
+        known = calibrations.states(session)
+        lines = [_line(one, settings[one.id], known[one.id]) for one in found]
     click.echo("\n".join(lines) or "No printers.")
 
 
-def _line(printer: Printer, settings: DeviceSettings) -> str:
+def _line(printer: Printer, settings: DeviceSettings, calibration: CalibrationState | None) -> str:
     state = printers.state_of(printer, database.now())
     heard = f" as of {printer.heard_at:%Y-%m-%d %H:%M} UTC" if printer.heard_at else ""
     choice = ", first choice" if printer.is_default else ""
     answers = " ".join((f"{state.words}{heard}", *state.refusals, *_unsent(printer)))
+    warning = WARNINGS.get(calibration) if calibration else None
+    answers = f"{answers}. {warning}" if warning else answers
     own = "".join(f", {text}" for text in typed_settings.shown(settings))
     return f"{printer.name}: {printer.stock}{choice}{own}, {printer.uri}: {answers}"
 
@@ -142,16 +159,55 @@ def remove_printer(name: str) -> None:
 @click.option("--by", required=True, help="Your name as a user: the ledger says who wanted it.")
 def print_test(name: str, by: str) -> None:
     """Print a test label through a worker. Exits with 1 if it was not sent."""
+    _print(name, by, "Test label", print_jobs.print_test)
+
+
+@printer_commands.command(name="calibrate")
+@click.argument("name")
+@click.option("--by", required=True, help="Your name as a user.")
+def print_calibration(name: str, by: str) -> None:
+    """Print a calibration label through a worker. Exits with 1 if it was not sent.
+
+    Read it on the page of the printer, or with `pharmacy printers read`.
+    """
+    _print(name, by, "Calibration label", calibrations.print_calibration)
+
+
+def _print(name: str, by: str, words: str, what: Callable[..., PrintAttempt]) -> None:
     notifier = runtime.RedisNotifier(Settings.from_environment().redis_url)
     with database.transaction() as session:
         printer, actor = printers.find_named(session, name), users.actor_named(session, by)
-        wanted = print_jobs.print_test(session, actor, str(printer.id), notifier, database.now())
+        wanted = what(session, actor, str(printer.id), notifier, database.now())
     ended = _awaited(wanted.id)
     if ended is None:
-        click.echo("The test label still waits: the page of the printers tells of it.")
+        click.echo(f"The {words.lower()} still waits. The page of the printers shows it.")
         sys.exit(1)
-    click.echo(f"Test label of {name}: {ended.state}. {ended.error_message or ''}".rstrip())
+    click.echo(f"{words} of {name}: {ended.state}. {ended.error_message or ''}".rstrip())
     sys.exit(0 if ended.state in CAME else 1)
+
+
+def readings_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options for what a person reads on a calibration label."""
+    for name, words in reversed(READINGS.items()):
+        command = click.option(f"--{name}", default="", help=words)(command)
+    return command
+
+
+@printer_commands.command(name="read")
+@click.argument("name")
+@click.option("--by", required=True, help="Your name as a user.")
+@readings_options
+def read_calibration(name: str, by: str, **fields: str) -> None:
+    """Record what you read on a calibration label. Exits with 1 if the printer is not right."""
+    with database.transaction() as session:
+        printer, actor = printers.find_named(session, name), users.actor_named(session, by)
+        now = database.now()
+        label = calibrations.record_readings(session, actor, str(printer.id), fields, now)
+        found = calibrations.findings_of(label)
+    for finding in found:
+        click.echo(str(finding))
+    click.echo(f"Calibration {label.number} of {name}: {'not good' if found else 'good'}.")
+    sys.exit(1 if found else 0)
 
 
 def _awaited(attempt_id: uuid.UUID) -> PrintAttempt | None:

@@ -72,6 +72,7 @@ class Event(StrEnum):
     PRINTER_MADE_DEFAULT = "printer:made_default"
     PRINTER_REMOVED = "printer:removed"
     PRINTER_CHANGED = "printer:changed"
+    PRINTER_CALIBRATED = "printer:calibrated"
     FILL_MADE = "fill:made"
     COMPONENT_ADDED = "component:added"
     COMPONENT_WITHDRAWN = "component:withdrawn"

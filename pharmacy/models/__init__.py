@@ -3,6 +3,7 @@
 from pharmacy.models import (
     amendments,
     audit,
+    calibrations,
     clients,
     components,
     containers,
@@ -35,6 +36,7 @@ __all__ = [
     "Base",
     "amendments",
     "audit",
+    "calibrations",
     "clients",
     "components",
     "containers",

@@ -13,10 +13,10 @@ from pharmacy.core.roles import Role
 from pharmacy.models.audit import AuditEntry
 from pharmacy.models.printers import PrintAttempt
 from pharmacy.services.people import users
-from pharmacy.services.printing import printers
+from pharmacy.services.printing import calibrations, printers
 from tests import passwords, processes
 from tests.cli.test_commands import pharmacy
-from tests.services.contexts import NOW
+from tests.services.contexts import NOW, RecordingNotifier
 
 IDLE = {"state": "idle", "is_busy": False, "reasons": [], "refusals": [], "model": ""}
 
@@ -128,3 +128,32 @@ def test_settings_are_added_changed_and_listed(sqlite_url: str) -> None:
     refused = pharmacy("printers", "set", "front", "--mode", "cutter", url=sqlite_url)
     assert refused.returncode == 2
     assert refused.stderr.startswith("/mode: This cannot be sent to a printer at tspl:.")
+
+
+def test_a_calibration_label_is_read_by_a_person_and_listed(url: str) -> None:
+    engine = db.make_engine(url, pooled=False)
+    with db.transaction(engine) as session:
+        user = users.add_user(
+            session, "tina", Role.TECHNICIAN, passwords.hashed("long enough"), NOW, COMMAND_LINE
+        )
+        printer = printers.find_named(session, "front")
+        printer.uri = "zpl://192.0.2.9"
+        who, row = users.actor_of(user), str(printer.id)
+        attempt = calibrations.print_calibration(session, who, row, RecordingNotifier(), NOW)
+        words = calibrations.words_of(session, attempt)
+    assert words is not None
+    assert line(url).endswith(
+        "Nobody has read a calibration label of this printer yet. Print one.\n"
+    )
+    given = ["--code", words.large, "--small", words.small, "--lines", "even", "--left", "16"]
+    given += ["--right", "0", "--top", "0", "--bottom", "0"]
+    refused = pharmacy("printers", "read", "front", "--by", "nobody", *given, url=url)
+    assert (refused.returncode, refused.stderr) == (2, "User nobody not found.\n")
+    wrong = pharmacy("printers", "read", "front", "--by", "tina", *given[2:], url=url)
+    assert wrong.returncode == 2
+    assert wrong.stderr.startswith("/code: Scan the larger barcode")
+    read = pharmacy("printers", "read", "front", "--by", "tina", *given, url=url)
+    assert read.returncode == 1
+    assert "12 to 16 dots (1.5 to 2.0 mm) too far to the left" in read.stdout
+    assert read.stdout.endswith("Calibration 1 of front: not good.\n")
+    assert "The last calibration was not good." in line(url)

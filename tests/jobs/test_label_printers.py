@@ -7,15 +7,18 @@ from PIL import ImageChops
 from sqlalchemy.orm import undefer
 from zebrafy.zebrafy_zpl import ZebrafyZPL
 
-from labels import dots
-from pharmacy import db
+from labels import dots, pdf, readback
+from labels.stock import STOCKS
+from pharmacy import db, runtime
+from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.labels import Label
 from pharmacy.models.printers import PrintAttempt
+from pharmacy.services.printing import calibrations, printers
 from tests import zpl_device
 from tests.jobs import printed
 from tests.jobs.printed import attempt_of, await_state
-from tests.jobs.sites import PharmacyWithWorkers
+from tests.jobs.sites import PharmacyWithWorkers, now
 from tests.zpl_device import ZplDevice
 
 
@@ -69,3 +72,20 @@ def test_a_label_that_broke_off_is_looked_for_by_a_person_and_never_sent_again(
     unknown = await_state(sqlite_site, attempt_id, PrintState.UNKNOWN)
     assert "Look whether it came out" in (unknown.error_message or "")
     assert device.received.count(b"^XA") == 1
+
+
+def test_a_calibration_label_is_printed_as_labels_are(
+    sqlite_site: PharmacyWithWorkers, device: ZplDevice
+) -> None:
+    sqlite_site.start_worker()
+    tina = printed.technician(sqlite_site, "tina")
+    notifier = runtime.RedisNotifier(sqlite_site.redis.url)
+    with db.transaction(sqlite_site.engine) as session:
+        printer = printers.add_printer(session, "bench", device.uri, "4x3", now(), COMMAND_LINE)
+        attempt = calibrations.print_calibration(session, tina, str(printer.id), notifier, now())
+        words = calibrations.words_of(session, attempt)
+    await_state(sqlite_site, attempt.id, PrintState.SENT)
+    assert words is not None
+    stock = STOCKS["4x3"]
+    meant = readback.dots_of(pdf.calibration_label(stock, words), stock)
+    assert received(device) == [meant.rows]

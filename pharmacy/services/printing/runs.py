@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from sqlalchemy import select
@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session, undefer
 
 from labels.device_settings import DeviceSettings
 from labels.dots import Printable
+from labels.typesetting.calibration import CalibrationWords
 from pharmacy.core.printing.labels import PrintState
 from pharmacy.models.labels import Label
 from pharmacy.models.printers import PrintAttempt
 from pharmacy.services.labels import stored_labels
-from pharmacy.services.printing import sending, stored_settings
+from pharmacy.services.printing import calibrations, sending, stored_settings
 
 # More than the bottles of nearly every order. The others follow in the next run.
 MOST = 30
@@ -25,7 +26,7 @@ class Waiting:
     """A print job to send as soon as its printer is free.
 
     has_status: whether its printer ever reported a status. printable: what was read for it. None
-    for a test label, which is drawn when it is sent.
+    for a test label, which is drawn when it is sent. calibration: the words of a calibration label.
     """
 
     attempt_id: uuid.UUID
@@ -37,6 +38,7 @@ class Waiting:
     has_status: bool
     settings: DeviceSettings
     printable: Printable | None = None
+    calibration: CalibrationWords | None = None
 
 
 def waiting_run(session: Session, attempt_id: uuid.UUID) -> list[Waiting]:
@@ -51,7 +53,9 @@ def waiting_run(session: Session, attempt_id: uuid.UUID) -> list[Waiting]:
     attempts = [first, *_following(session, first)]
     printables = _printables(session, [one.label_id for one in attempts if one.label_id])
     settings = stored_settings.settings_of(session, first.printer)
-    return [_waiting(one, printables, settings) for one in attempts]
+    waiting = [_waiting(one, printables, settings) for one in attempts]
+    words = {one.id: calibrations.words_of(session, one) for one in attempts if not one.label_id}
+    return [replace(one, calibration=words.get(one.attempt_id)) for one in waiting]
 
 
 def _following(session: Session, first: PrintAttempt) -> list[PrintAttempt]:

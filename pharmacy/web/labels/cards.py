@@ -7,6 +7,7 @@ from typing import Any
 
 from pharmacy import current
 from pharmacy.core.messages import Sentence
+from pharmacy.core.printing.calibration import WARNINGS, CalibrationState
 from pharmacy.core.printing.labels import LabelState, PrintState
 from pharmacy.core.printing.printer_states import PrinterState
 from pharmacy.core.printing.reprints import LONGEST_NOTE, REPRINT_WORDS, read_reprint
@@ -14,11 +15,12 @@ from pharmacy.core.roles import Permission
 from pharmacy.db import Session
 from pharmacy.services.labels import remaking
 from pharmacy.services.orders.placing import Label, Order
+from pharmacy.services.printing import calibrations, printers, resuming
 from pharmacy.services.printing import print_jobs as print_jobs
-from pharmacy.services.printing import printers, resuming
 from pharmacy.services.printing.printers import Printer
 from pharmacy.services.records import flags, transitions
 from pharmacy.web.shell import visitors
+from pharmacy.web.shell.languages import gettext as _
 from pharmacy.web.words import summaries
 from pharmacy.web.words.print_job_words import WELL, print_job_status
 from pharmacy.web.words.sentences import turned
@@ -85,12 +87,20 @@ class PrinterChoice:
 
     printer: Printer
     state: PrinterState
+    calibration: CalibrationState | None
 
     @property
     def words(self) -> str:
-        """Its name, with its state unless that is normal."""
-        is_well = self.state.health in WELL
-        return self.printer.name if is_well else f"{self.printer.name} ({turned(self.state.words)})"
+        """Its name, with its state and its calibration unless they are normal."""
+        notes = [] if self.state.health in WELL else [str(turned(self.state.words))]
+        if self.is_uncalibrated:
+            notes.append(_("not calibrated"))
+        return f"{self.printer.name} ({'; '.join(notes)})" if notes else self.printer.name
+
+    @property
+    def is_uncalibrated(self) -> bool:
+        """Whether nobody has found it right with its present address, stock and settings."""
+        return self.calibration in WARNINGS
 
 
 def _following(card: Card, cards: Sequence[Card]) -> int:
@@ -158,9 +168,11 @@ def context(
 def _choices(session: Session, stocks: Sequence[str]) -> dict[str, list[PrinterChoice]]:
     """The printers for each of the stocks, the default first."""
     found: dict[str, list[PrinterChoice]] = {}
+    known = calibrations.states(session)
     for printer in sorted(printers.find_printers(session), key=lambda one: not one.is_default):
         if printer.stock in stocks:
-            choice = PrinterChoice(printer, printers.state_of(printer, current.now()))
+            state = printers.state_of(printer, current.now())
+            choice = PrinterChoice(printer, state, known[printer.id])
             found.setdefault(printer.stock, []).append(choice)
     return found
 

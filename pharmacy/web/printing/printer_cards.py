@@ -2,12 +2,14 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from pharmacy.core.messages import Message
+from pharmacy.core.printing.calibration import WARNINGS, CalibrationState
 from pharmacy.core.printing.printer_states import PrinterHealth, PrinterState
 from pharmacy.db import Session
-from pharmacy.services.printing import print_jobs, printers
+from pharmacy.services.printing import calibrations, print_jobs, printers
 from pharmacy.services.printing.print_jobs import PrintAttempt
 from pharmacy.services.printing.printers import Printer
 
@@ -26,16 +28,23 @@ MOST_TESTS = 3
 
 @dataclass(frozen=True, slots=True)
 class PrinterCard:
-    """One printer with its latest test labels."""
+    """One printer with its latest test labels. calibrations: those that are calibration labels."""
 
     printer: Printer
     state: PrinterState
     tests: Sequence[PrintAttempt]
+    calibration: CalibrationState | None
+    calibrations: Collection[uuid.UUID]
 
     @property
     def tone(self) -> str:
         """The tone of its state."""
         return TONES[self.state.health]
+
+    @property
+    def warning(self) -> Message | None:
+        """What its calibration lacks."""
+        return WARNINGS.get(self.calibration) if self.calibration else None
 
 
 def cards(session: Session, now: datetime.datetime) -> list[PrinterCard]:
@@ -43,11 +52,14 @@ def cards(session: Session, now: datetime.datetime) -> list[PrinterCard]:
     tests: dict[uuid.UUID, list[PrintAttempt]] = {}
     for test in print_jobs.find_tests(session, now - TESTS_OF):
         tests.setdefault(test.printer_id, []).append(test)
+    known, calibrated = calibrations.states(session), calibrations.attempts_of(session)
     return [
         PrinterCard(
             printer,
             printers.state_of(printer, now),
             tests.get(printer.id, [])[:MOST_TESTS],
+            known[printer.id],
+            calibrated,
         )
         for printer in printers.find_printers(session)
     ]

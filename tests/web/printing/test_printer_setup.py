@@ -3,10 +3,14 @@
 import uuid
 
 import pytest
+from sqlalchemy import select
 
-from pharmacy import db
+from pharmacy import db, job_queue
+from pharmacy.core.printing.calibration_codes import CalibrationCode, CodeSize
+from pharmacy.models.calibrations import PrinterCalibration
 from pharmacy.models.printers import Printer
 from pharmacy.services.printing import printers, stored_settings, typed_settings
+from tests.services import stored
 from tests.web.browsers import Browser, PharmacySite, now
 
 URI = "zpl://192.0.2.9:9100"
@@ -75,3 +79,67 @@ def test_a_technician_sees_a_printer_and_changes_no_setting(sqlite_site: Pharmac
     browser.send(f"/printers/{sqlite_site.printer_id}/settings", {"darkness": "3"})
     assert browser.response.status_code == 403
     assert texts(sqlite_site) == {}
+
+
+def codes(site: PharmacySite) -> dict[str, str]:
+    """The two barcodes of the newest calibration label."""
+    with db.reading(site.engine) as session:
+        query = select(PrinterCalibration.serial).order_by(PrinterCalibration.number.desc())
+        serial = session.scalars(query).first()
+    assert serial is not None
+    large, small = (CalibrationCode(size, serial).digits for size in CodeSize)
+    return {"code": large, "small": small}
+
+
+GOOD = {"left": "4", "right": "0", "top": "8", "bottom": "0", "lines": "even", "across": "62.5"}
+
+
+def test_a_technician_prints_a_calibration_label_and_reads_it(sqlite_site: PharmacySite) -> None:
+    with db.transaction(sqlite_site.engine) as session:
+        session.get_one(Printer, uuid.UUID(sqlite_site.printer_id)).uri = URI
+    browser = sqlite_site.signed_in()
+    assert "Nobody has read a calibration label" in browser.open("/printers").text
+    sqlite_site.notifiers.notified.clear()
+    page = browser.send(f"/printers/{sqlite_site.printer_id}/calibrate", {})
+    assert [job for job, _ in sqlite_site.notifiers.notified] == [job_queue.PRINT_LABEL]
+    assert "not read yet" in page.text
+    assert {"code", "small", "left", "bottom", "lines", "across", "down"} <= set(page.fields)
+    assert "Calibration label" in browser.open("/printers").text
+    read = f"/printers/{sqlite_site.printer_id}/calibration"
+    page = browser.send(read, {**GOOD, **codes(sqlite_site), "left": ""})
+    assert browser.response.status_code == 422
+    assert "Give one of white, 0, 4" in page.error("left")
+    assert page.fields["across"] == ["62.5"]
+    page = browser.send(read, {**GOOD, **codes(sqlite_site)})
+    assert "good" in page.text
+    assert "Nobody has read" not in browser.open("/printers").text
+    assert "calibrated" in browser.page.text
+
+
+def test_a_shift_is_told_with_its_remedy(sqlite_site: PharmacySite, browser: Browser) -> None:
+    browser.send(f"/printers/{sqlite_site.printer_id}/calibrate", {})
+    read = f"/printers/{sqlite_site.printer_id}/calibration"
+    page = browser.send(read, {**GOOD, **codes(sqlite_site), "left": "20"})
+    assert "16 to 20 dots (2.0 to 2.5 mm) too far to the left" in page.text
+    assert "The last calibration was not good" in page.text
+
+
+def test_a_printer_that_is_not_calibrated_warns_where_labels_are_printed_and_prints(
+    sqlite_site: PharmacySite,
+) -> None:
+    with db.transaction(sqlite_site.engine) as session:
+        session.get_one(Printer, uuid.UUID(sqlite_site.printer_id)).uri = URI
+    browser = sqlite_site.at_printable()
+    assert "bench (not calibrated)" in browser.page.text
+    assert "no good calibration label was read of" in browser.page.text
+    path = browser.response.request.path
+    browser.send(f"{path}/print", {**browser.page.fields, "label": ["new"]})
+    assert browser.response.status_code == 200
+    assert stored.counts(sqlite_site.engine)["print_attempts"] > 0
+
+
+def test_a_paused_printer_says_so(sqlite_site: PharmacySite, browser: Browser) -> None:
+    browser.send(f"/printers/{sqlite_site.printer_id}/pause", {})
+    page = browser.send(f"/printers/{sqlite_site.printer_id}/calibrate", {})
+    assert browser.response.status_code == 409
+    assert "is paused. Resume it" in page.text
