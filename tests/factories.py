@@ -89,6 +89,7 @@ def order_json(schedule: Json | None = None) -> Json:
             "directions_written": "0.5 mg po qhs x 7 days" if one_phase else None,
             "days_supply_written": 7 if one_phase else None,
             "strength_written": mass_json("0.5"),
+            "concentration_written": {"value": "1", "unit": "mg/mL"},
             "refills": 0,
             "purpose": "pain",
         },

@@ -9,6 +9,7 @@ from marshmallow import fields
 
 from pharmacy.core.quantities import DECIMAL_PLACES, LARGEST_WHOLE_DIGITS, Unit
 from pharmacy.schemas.answers import AnswerSchema
+from pharmacy.schemas.concentrations import UNITS, ConcentrationField
 from pharmacy.schemas.fields import (
     ChoiceField,
     DateField,
@@ -32,7 +33,19 @@ QUANTITY: dict[str, Any] = {
     "additionalProperties": False,
     "description": "A mass.",
 }
+CONCENTRATION: dict[str, Any] = {
+    **QUANTITY,
+    "properties": {"value": NUMBER, "unit": {"type": "string", "enum": [*UNITS]}},
+    "description": "The mass in one mL.",
+}
 QUANTITY_REF = {"$ref": "#/components/schemas/Quantity"}
+
+
+_NUMBERS: dict[type[fields.Field[Any]], dict[str, Any]] = {
+    MassField: QUANTITY_REF,
+    ConcentrationField: CONCENTRATION,
+    PercentageField: NUMBER,
+}
 
 
 def _described(field: fields.Field[Any]) -> dict[str, Any]:
@@ -47,10 +60,8 @@ def _described(field: fields.Field[Any]) -> dict[str, Any]:
             return {"type": "string", "format": "date"}
         case ChoiceField():
             return {"type": "string", "enum": [word.value for word in field.words]}
-        case MassField():
-            return QUANTITY_REF
-        case PercentageField():
-            return NUMBER
+        case MassField() | ConcentrationField() | PercentageField():
+            return _NUMBERS[type(field)]
         case MassOrNumberField():
             return {"oneOf": [QUANTITY_REF, *NUMBER["oneOf"]]}
         case _:

@@ -151,7 +151,8 @@ class Prescription:
 
     `quantity_written`, `directions_written` and `days_supply_written` repeat in the prescriber's
     own words what the schedule says, taken once: refills come on top of them. strength_written: the
-    strength of "1 capsule" in the directions. It does not determine what is made.
+    strength of "1 capsule" in the directions; concentration_written: the mass in one mL of them.
+    They do not determine what is made.
     """
 
     drug: str
@@ -164,6 +165,7 @@ class Prescription:
     purpose: str | None
     days_supply_written: int | None = None
     strength_written: Quantity | None = None
+    concentration_written: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)

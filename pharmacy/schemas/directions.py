@@ -12,6 +12,11 @@ from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Dose, PrescribedPhase
 from pharmacy.core.sig import Reading
 from pharmacy.core.sig.words import MOST_CHARACTERS
 from pharmacy.schemas.answers import AnswerSchema, QuantityAnswer, mass_answer, time_answer
+from pharmacy.schemas.concentrations import (
+    ConcentrationAnswer,
+    ConcentrationField,
+    concentration_json,
+)
 from pharmacy.schemas.fields import MassField, TextField, WholeNumberField
 from pharmacy.schemas.plans import quantity_json
 from pharmacy.schemas.problems import load
@@ -20,11 +25,15 @@ from pharmacy.schemas.schedules import StrictSchema
 
 @dataclass(frozen=True, slots=True)
 class AskedDirections:
-    """A text to read. drug: a name of it. strength: of a capsule. target_days: for an open end."""
+    """A text to read. drug: a name of it. strength: of a capsule. target_days: for an open end.
+
+    concentration: the mass in one mL.
+    """
 
     text: str
     drug: str | None = None
     strength: Quantity | None = None
+    concentration: Quantity | None = None
     target_days: int | None = None
 
 
@@ -34,6 +43,7 @@ class DirectionsSchema(StrictSchema):
     text = TextField(MOST_CHARACTERS, lines=True, required=True)
     drug = TextField(80, load_default=None, allow_none=True)
     strength = MassField(load_default=None, allow_none=True)
+    concentration = ConcentrationField(load_default=None, allow_none=True)
     target_days = WholeNumberField(1, MOST_DAYS_OF_A_PHASE, load_default=None, allow_none=True)
 
     @post_load
@@ -79,6 +89,7 @@ class DirectionsAnswer(AnswerSchema):
     schedule = fields.Nested(ReadScheduleAnswer)
     not_understood = fields.List(fields.String())
     strength_written = fields.Nested(QuantityAnswer, allow_none=True)
+    concentration_written = fields.Nested(ConcentrationAnswer, allow_none=True)
     quantity = fields.Integer(allow_none=True)
     refills = fields.Integer(allow_none=True)
     open_ended = fields.Boolean()
@@ -101,6 +112,7 @@ def reading_json(reading: Reading) -> dict[str, Any]:
         "schedule": courses_json(reading.courses),
         "not_understood": [entry.words for entry in reading.not_understood],
         "strength_written": quantity_json(reading.strength) if reading.strength else None,
+        "concentration_written": concentration_json(reading.concentration),
         "quantity": reading.quantity,
         "refills": reading.refills,
         "open_ended": reading.open_ended,

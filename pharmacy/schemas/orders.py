@@ -13,6 +13,7 @@ from pharmacy.core.quantities import Unit
 from pharmacy.core.schedules import MOST_DAYS
 from pharmacy.schemas import usual_times
 from pharmacy.schemas.amendments import LONGEST_REASON
+from pharmacy.schemas.concentrations import ConcentrationField
 from pharmacy.schemas.fields import (
     ChoiceField,
     DateField,
@@ -107,6 +108,7 @@ class PrescriptionSchema(StrictSchema):
     directions_written = _optional(TextField, 1000, lines=True)
     days_supply_written = _optional(WholeNumberField, 1, MOST_DAYS)
     strength_written = _optional(MassField)
+    concentration_written = _optional(ConcentrationField)
     refills = WholeNumberField(0, 99, load_default=0)
     purpose = _optional(TextField, 100)
 

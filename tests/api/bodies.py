@@ -4,7 +4,13 @@ from typing import Any
 
 from tests import cast, factories
 
-WRITTEN = ("quantity_written", "directions_written", "days_supply_written", "strength_written")
+WRITTEN = (
+    "quantity_written",
+    "directions_written",
+    "days_supply_written",
+    "strength_written",
+    "concentration_written",
+)
 CANARIES = (cast.CANARY_FAMILY_NAME, cast.CANARY_GIVEN_NAME, cast.CANARY_PHONE)
 
 

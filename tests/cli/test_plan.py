@@ -36,10 +36,8 @@ def test_the_quantity_is_shown_beside_what_the_directions_take() -> None:
 def test_words_that_are_not_understood_go_to_the_error_stream() -> None:
     refused = pharmacy("plan", "--directions", "0.5 mg qhs zorp x 7d, prn")
     assert (refused.returncode, refused.stdout) == (2, "")
-    assert [line.partition(": ")[2].partition(":")[0] for line in refused.stderr.splitlines()] == [
-        '"zorp"',
-        '"prn"',
-    ]
+    (line,) = refused.stderr.splitlines()
+    assert line.startswith('--directions: The sig stops at "prn": ')
 
 
 def test_a_strength_that_is_no_mass_names_its_option() -> None:

@@ -22,6 +22,7 @@ MAY_BE_NULL = {
     "/prescriber/phone",
     "/prescription/quantity_written",
     "/prescription/strength_written",
+    "/prescription/concentration_written",
     "/prescription/directions_written",
     "/prescription/days_supply_written",
     "/prescription/purpose",

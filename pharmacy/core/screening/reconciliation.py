@@ -35,7 +35,13 @@ def flags(
     prescription = request.prescription
     strength = prescription.strength_written or _capsule_of(request.limits)
     readings = [
-        sig.read(text, strength=strength, names=names, usual=usual)
+        sig.read(
+            text,
+            strength=strength,
+            concentration=prescription.concentration_written,
+            names=names,
+            usual=usual,
+        )
         for text in filter(None, (prescription.directions_written, *request.other_directions))
     ]
     found = [
@@ -123,6 +129,7 @@ def _text_flags(reading: Reading, request: OrderRequest, plan: Plan) -> Iterator
     if written is None:
         yield _not_read(reading)
         return
+    yield from _form_flags(reading.forms, prescription.form)
     if asked is not None:
         yield from _strength_flags(asked, reading.strengths)
     if reading.quantity != prescription.quantity_written:
@@ -152,6 +159,16 @@ def _not_read(reading: Reading) -> Flag:
     if any(fault.reason == sig.NO_STRENGTH for fault in reading.not_understood):
         message += " Sent as strength_written, the strength of their capsules would be read."
     return Flag("directions_not_read", Severity.HOLD, message)
+
+
+def _form_flags(written: Collection[str], ordered: str) -> Iterator[Flag]:
+    """`written`: each dosage form that the directions count in."""
+    if others := sorted(set(written) - {ordered}):
+        message = (
+            f"The written directions count in {' and '.join(f'{form}s' for form in others)}. "
+            f"The order is for {ordered}s. Ask the prescriber which is meant."
+        )
+        yield Flag("form_differs", Severity.HOLD, message)
 
 
 def _strength_flags(asked: Quantity, written: Collection[Quantity]) -> Iterator[Flag]:

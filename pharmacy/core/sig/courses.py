@@ -1,33 +1,28 @@
 """Builds courses from statements, in order, with everything that a person must confirm."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Dose, TimeOfDay
 from pharmacy.core.sig import masses, sayings
-from pharmacy.core.sig import vocabulary as known_words
-from pharmacy.core.sig.built import Built, Doubt
+from pharmacy.core.sig.built import Built
+from pharmacy.core.sig.course_days import DatedCourses
+from pharmacy.core.sig.dose_times import TIMES_UNCLEAR
 from pharmacy.core.sig.items import Amount, Bare, Lasts, OnDays, Sign
 from pharmacy.core.sig.masses import AmountContext
 from pharmacy.core.sig.sayings import SaidDose, SaidPhase
 from pharmacy.core.sig.statements import SigStatement
-from pharmacy.core.sig.text import SigText
 
-# For directions without a drug.
-DEFAULT_TIME = TimeOfDay.BEDTIME
 NO_LENGTH = "it is not told for how long: write a number of days"
-NO_TIME = "no time of the day is written, and this drug has no usual one: write it"
 NO_DOSE = "no dose is told for this: write dose, time and length of each phase"
 ENDED = "the directions stop before this: write stop last, and days without a dose as no dose"
-NOT_NEXT = "these days do not follow the days before: write every day of the course once"
 LENGTHS_DIFFER = "each dose needs a length: write it after each, or after the last with each"
 TOGETHER = (
     "it may be on the days before or after them: ask which, and write then, or one phase with and"
 )
-TIMES_UNCLEAR = "it is not clear at which times this is taken: write the time of each dose"
-OFTEN_DIFFERS = (
-    "the number of times differs from how often a day: ask which is meant, and write the time of "
-    "each dose"
+SAID_TWICE = (
+    "it is the same as before it, and may be those days or as many more: ask which, and write one "
+    "phase, or then between the two"
 )
 NOT_THE_SAME = "it is not told which dose goes on: write dose and times again"
 TOO_MANY_DAYS = f"give a phase at most {MOST_DAYS_OF_A_PHASE} days"
@@ -40,39 +35,19 @@ FORMS = {
 
 
 @dataclass(slots=True)
-class Courses:
-    """The courses of the statements so far."""
+class Courses(DatedCourses):
+    """The courses of the statements so far.
 
-    text: SigText
-    facts: AmountContext
-    built: list[Built] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
-    default_times: tuple[TimeOfDay, ...] = (DEFAULT_TIME,)
-    usual: TimeOfDay | None = DEFAULT_TIME
+    is_stopped: the prescriber wrote that it ends.
+    """
+
     are_all_capsules: bool = False
     is_stopped: bool = False
-    is_open: bool = False
-
-    def fault(self, statement: SigStatement, reason: str) -> None:
-        """Report a whole statement as not understood."""
-        self.text.fault(statement.items[0].first, statement.items[-1].last, reason)
-
-    def doubt(self, part: str, code: str, message: str, course: int | None = None) -> None:
-        """Add a doubt, about the next course unless another is given."""
-        self.doubts.append(
-            Doubt(len(self.built) if course is None else course, part, code, message)
-        )
-
-    @property
-    def next_day(self) -> int | None:
-        """The first day without a course. None after an open end."""
-        days = [built.days for built in self.built]
-        return None if None in days else sum(day or 0 for day in days) + 1
 
     def add_phase(self, statement: SigStatement) -> None:
         """Add a phase, or one for each dose of a list."""
         said = sayings.phase(self.text, statement)
-        if not said.doses:
+        if not said.doses and not self._carry_dose(said):
             self.fault(statement, NO_DOSE)
             return
         if said.is_each and len(said.doses) > 1:
@@ -81,6 +56,21 @@ class Courses:
             self.fault(statement, TIMES_UNCLEAR)
         else:
             self._add(said, said.doses)
+
+    def _carry_dose(self, said: SaidPhase) -> bool:
+        """ "5 mg bid x 3 d, then once daily x 4 d": the one dose of the phase before."""
+        last = self.built[-1] if self.built else None
+        masses_before = {dose.quantity for dose in last.doses} if last else set()
+        says_when = bool(said.early or said.often)
+        is_ended = last is not None and last.days is not None
+        if len(masses_before) != 1 or not (says_when and is_ended and said.statement.is_in_turn):
+            return False
+        quantity = next(iter(masses_before))
+        item = said.statement.items[0]
+        amount = Amount(item.first, item.first, quantity)
+        said.doses.append(SaidDose(amount, said.early, said.often))
+        self.doubt("dose", "dose_carried", f"{quantity} as in the phase before: no dose is written")
+        return True
 
     def close_step(self) -> None:
         """Use the interval of a step as the length of its target, if another phase follows."""
@@ -98,7 +88,7 @@ class Courses:
         last = said.doses[-1]
         for amount, dose in zip(amounts, said.doses, strict=True):
             times, often = dose.times or last.times, dose.often or last.often
-            self._add(said, [SaidDose(amount, times, often)])
+            self._add(said, [SaidDose(amount, times, often, dose.each_meal, dose.restated)])
 
     def _add(self, said: SaidPhase, spoken: list[SaidDose]) -> None:
         days, doses = self._days(said), self._doses(said, spoken)
@@ -114,21 +104,39 @@ class Courses:
             self.text.fault(self.built[-1].first, self.built[-1].last, NO_LENGTH)
         if self.built and not said.statement.is_in_turn:
             self._refuse_together(said, doses)
+        if self._is_zero_end(said, doses, days):
+            return
         items = said.statement.items
         self.built.append(Built(doses, days, items[0].first, items[-1].last))
         self.is_open = said.is_open
 
+    def _is_zero_end(self, said: SaidPhase, doses: tuple[Dose, ...], days: int | None) -> bool:
+        """ "... then 0 mg": without a length it is a stop."""
+        is_zero = not any(dose.quantity for dose in doses) and not said.is_hold
+        is_amount = all(isinstance(dose.amount, Amount) for dose in said.doses)
+        if not (self.built and is_zero and days is None and is_amount):
+            return False
+        self.doubts = [doubt for doubt in self.doubts if doubt.course < len(self.built)]
+        self.is_stopped, self.is_open = True, False
+        return True
+
     def _doses(self, said: SaidPhase, spoken: list[SaidDose]) -> tuple[Dose, ...]:
         doses: list[Dose] = []
         for dose in spoken:
-            quantity = self._mass(dose.amount)
-            doses += [Dose(time, quantity) for time in self._times(said, spoken, dose)]
+            quantity = self._mass(_completed(dose, self.facts))
+            times = self.times(said, spoken, dose)
+            doses += [Dose(time, quantity) for time in times]
+            for again in dose.restated:
+                if not masses.restated(again, quantity, len(times)):
+                    self.text.fault(again.first, again.last, masses.NOT_THE_STRENGTH)
         if len({dose.time for dose in doses}) != len(doses):
             self.fault(said.statement, TIMES_UNCLEAR)
         return tuple(doses)
 
     def _refuse_together(self, said: SaidPhase, doses: tuple[Dose, ...]) -> None:
         """ "10 mg qam x 7d, 5 mg qpm x 7d" may be the same seven days."""
+        if doses == self.built[-1].doses and self._days(said) == self.built[-1].days:
+            self.fault(said.statement, SAID_TWICE)
         before = {dose.time for dose in self.built[-1].doses}
         if before.isdisjoint(dose.time for dose in doses):
             self.fault(said.statement, TOGETHER)
@@ -147,10 +155,18 @@ class Courses:
         quantity = masses.mass(self.text, amount, self.facts)
         if isinstance(amount, Amount):
             self.confirm_forms(amount, quantity)
+            self._confirm_count(amount)
         if masses.says_whole(amount, self.facts):
             message = f"{quantity} is read as the whole dose and not as the strength of a capsule"
             self.doubt("dose", "whole_dose", message)
         return quantity
+
+    def _confirm_count(self, amount: Amount) -> None:
+        words = self.text.words_of(amount.first, amount.last)
+        if amount.is_bare:
+            self.doubt("dose", "bare_count", f'"{words}" is read as a number of capsules')
+        if amount.form not in (None, "capsule"):
+            self.doubt("dose", "other_form", f'"{words}" is read by its mass: confirm the form')
 
     def confirm_forms(self, amount: Amount, quantity: Quantity) -> None:
         """Confirm each notation that people misread."""
@@ -159,66 +175,24 @@ class Courses:
 
     def _days(self, said: SaidPhase) -> int | None:
         days: int | None = None
+        if said.after is not None:
+            self.end_before(said.after)
         if isinstance(said.lasts, Lasts):
             self.confirm_months(said.lasts)
             days = said.lasts.days
         elif said.lasts is not None:
-            if said.lasts.first_day != self.next_day:
-                self.text.fault(said.lasts.first, said.lasts.last, NOT_NEXT)
-            days = said.lasts.days
+            self.begin(said.lasts)
+            days = None if said.lasts.begins else said.lasts.days
         if days is not None and days > MOST_DAYS_OF_A_PHASE:
             self.fault(said.statement, TOO_MANY_DAYS)
         return days
 
-    def confirm_months(self, length: Lasts, course: int | None = None) -> None:
-        """A month has no fixed number of days."""
-        if length.in_months:
-            months = length.days // known_words.DAYS_OF_A_MONTH
-            message = f"{months} x 30 days are proposed for months, which may also be 28 or 31 days"
-            self.doubt("days", "months", message, course)
-
-    def _times(
-        self, said: SaidPhase, spoken: list[SaidDose], dose: SaidDose
-    ) -> tuple[TimeOfDay, ...]:
-        """The times of one dose: written, from its frequency, as before, or proposed."""
-        often = dose.often.times if dose.often else 0
-        written = dose.distinct
-        if written:
-            total = sum(len(other.distinct) for other in spoken)
-            each_day = dose.often is not None and often == 0 and len(written) > 1
-            if each_day or (often and often not in (len(written), total)):
-                self.fault(said.statement, OFTEN_DIFFERS)
-            return written
-        if len(spoken) > 1:
-            self.fault(said.statement, TIMES_UNCLEAR)
-            return ()
-        if often > 1:
-            times = known_words.TIMES_OF_OFTEN[often]
-            self.doubt("times", "times_proposed", f"{_listed(times)} are proposed: no time is said")
-            return times
-        return self._assumed(said, dose)
-
-    def _assumed(self, said: SaidPhase, dose: SaidDose) -> tuple[TimeOfDay, ...]:
-        before = tuple(d.time for d in self.built[-1].doses) if self.built else ()
-        is_none = isinstance(dose.amount, Sign)
-        if len(before) > 1 and not is_none:
-            self.fault(said.statement, TIMES_UNCLEAR)
-        if before:
-            if not is_none:
-                message = f"{_listed(before)} as in the phase before: no time is written here"
-                self.doubt("times", "times_carried", message)
-            return before
-        if not self.default_times:
-            self.fault(said.statement, NO_TIME)
-            return ()
-        if not is_none or self.default_times == (self.usual,):
-            message = f"{_listed(self.default_times)} is proposed: no time of the day is written"
-            self.doubt("times", "times_proposed", message)
-        return self.default_times
-
     def stop(self, statement: SigStatement) -> None:
         """End the course. An open end before it is a fault."""
         self.close_step()
+        for item in statement.items:
+            if isinstance(item, OnDays):
+                self.begin(item)
         if not self.built:
             self.fault(statement, NO_DOSE)
         elif self.built[-1].days is None:
@@ -239,6 +213,10 @@ class Courses:
         self.is_open = True
 
 
-def _listed(times: tuple[TimeOfDay, ...]) -> str:
-    *most, last = (time.value for time in times)
-    return f"{', '.join(most)} and {last}" if most else last
+def _completed(dose: SaidDose, facts: AmountContext) -> Amount | Bare | Sign:
+    """The amount, with the mass that is told for it in brackets later: "4 caps daily (40 mg)"."""
+    amount = dose.amount
+    if not isinstance(amount, Amount) or amount.mass is not None or amount.volume is not None:
+        return amount
+    told = {again.mass for again in dose.restated if not again.of_day}
+    return replace(amount, mass=told.pop()) if len(told) == 1 and not facts.strengths else amount

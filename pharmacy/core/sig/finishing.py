@@ -1,11 +1,15 @@
 """Finishes a reading: days of an open end, comparison of the quantity, remarks with pointers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pharmacy.core.quantities import count_text
-from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, PrescribedPhase
+from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, PrescribedPhase, Schedule
 from pharmacy.core.sig.built import Built
 from pharmacy.core.sig.courses import Courses
+from pharmacy.core.sig.items import DaysSupply, DrugName, Item, Note
+from pharmacy.core.sig.measures import CAPSULES
+from pharmacy.core.sig.text import SigText
 
 DEFAULT_DAYS = 30
 
@@ -23,7 +27,9 @@ class Remark:
     message: str
 
 
-def close_end(made: Courses, quantity: int | None, target_days: int | None) -> bool:
+def close_end(
+    made: Courses, quantity: int | None, target_days: int | None, items: Sequence[Item] = ()
+) -> bool:
     """Set the days of the last course if the text gives none. Returns whether it had none."""
     last = made.built[-1]
     if last.days is not None:
@@ -31,12 +37,22 @@ def close_end(made: Courses, quantity: int | None, target_days: int | None) -> b
     days = _days_of_quantity(made, quantity)
     if days is not None:
         message = f"no length is written: {count_text(quantity or 0)} capsules last {days} days"
+    elif (supply := _days_of_supply(made, items)) is not None:
+        days = supply
+        message = f"no length is written: {days} days are left of the days of supply"
     else:
         days = target_days or DEFAULT_DAYS
         message = f"no length is written: {days} days are proposed"
     last.days = days
     made.doubt("days", "days_proposed", message, len(made.built) - 1)
     return True
+
+
+def _days_of_supply(made: Courses, items: Sequence[Item]) -> int | None:
+    """The days of supply that are left for the last course."""
+    told = [item.days for item in items if isinstance(item, DaysSupply)]
+    left = told[0] - sum(built.days or 0 for built in made.built) if told else 0
+    return left if 0 < left <= MOST_DAYS_OF_A_PHASE else None
 
 
 def _days_of_quantity(made: Courses, quantity: int | None) -> int | None:
@@ -114,3 +130,27 @@ def remarks(made: Courses, courses: tuple[PrescribedPhase, ...]) -> list[Remark]
         message = f"{made.facts.asked} is sent as the strength, and the text has another one"
         found.append(Remark("/phases", "strength_differs", message))
     return list(dict.fromkeys(found))
+
+
+def kept(
+    text: SigText, items: Sequence[Item], schedule: Schedule, *, open_ended: bool
+) -> list[Remark]:
+    """The words that do not change the dose, and days of supply that differ."""
+    found = []
+    for item in items:
+        if isinstance(item, Note):
+            words = text.words_of(item.first, item.last)
+            message = f'"{words}" is kept: it is not part of the schedule'
+            found.append(Remark("/phases", item.code, message))
+        if isinstance(item, DrugName) and item.form_first is not None:
+            words = text.words_of(item.form_first, item.last)
+            if words.casefold() not in CAPSULES:
+                message = f'"{words}" is kept: compare it with the dosage form'
+                found.append(Remark("/phases", "form", message))
+        if isinstance(item, DaysSupply) and not open_ended and item.days != schedule.days:
+            message = (
+                f"a supply for {count_text(item.days)} days is written, and the directions last "
+                f"{count_text(schedule.days)} days"
+            )
+            found.append(Remark("/phases", "supply_differs", message))
+    return found

@@ -2,11 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 
 from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
 from pharmacy.core.sig import amounts
-from pharmacy.core.sig.items import Amount, Bare, DrugName, FromContainer, Item, Sign
+from pharmacy.core.sig.items import (
+    Amount,
+    Bare,
+    DrugName,
+    FromContainer,
+    Item,
+    Restated,
+    Sign,
+    Strength,
+)
 from pharmacy.core.sig.statements import WEAK, SigStatement
 from pharmacy.core.sig.text import SigText
 from pharmacy.core.sig.vocabulary import Mark
@@ -16,6 +26,15 @@ NO_STRENGTH = (
     "or write the dose in mg or mcg"
 )
 MANY_STRENGTHS = "the text has several strengths: write the dose in mg or mcg"
+NO_CONCENTRATION = (
+    "the concentration is not known: send concentration (of an order concentration_written), or "
+    "write the dose in mg or mcg"
+)
+MANY_CONCENTRATIONS = "the text has several concentrations: write the dose in mg or mcg"
+NOT_EXACT = "this is no exact mass: ask for the dose, and write it in mg or mcg"
+NOT_THE_STRENGTH = (
+    "the dose is not that of its capsules or its volume: ask which is meant, and write that one"
+)
 WHOLE_OR_EACH = (
     "it may be the dose or the strength of one capsule: write the dose, or the strength and each"
 )
@@ -27,31 +46,63 @@ class AmountContext:
     """The context for reading the amounts of a text.
 
     strengths: of a capsule. Capsules have a mass only if there is exactly one. unit: the first in
-    the text. asked: the strength that came with the text.
+    the text. asked: the strength that came with the text. concentrations: picograms in a mL.
+    asked_concentration: the mass in one mL that came with the text. header: the strength in the
+    line of the drug.
     """
 
     strengths: frozenset[Quantity]
     unit: Unit
     asked: Quantity | None = None
+    concentrations: frozenset[Fraction] = frozenset()
+    header: Quantity | None = None
+    asked_concentration: Quantity | None = None
 
     @property
     def differs(self) -> bool:
         """Whether the text has another strength than the request."""
         return self.asked is not None and len(self.strengths) > 1
 
+    @property
+    def concentration(self) -> Fraction | None:
+        """The picograms in a mL, if there is exactly one concentration."""
+        return next(iter(self.concentrations)) if len(self.concentrations) == 1 else None
 
-def known(items: Sequence[Item], header: Quantity | None, asked: Quantity | None) -> AmountContext:
-    """The strengths from the text, its heading and the request."""
+
+def known(
+    items: Sequence[Item],
+    header: Quantity | None,
+    asked: Quantity | None,
+    concentration: Quantity | None = None,
+) -> AmountContext:
+    """The strengths from the text, its heading and the request. concentration: that of a mL."""
     found = {mass for mass in (header, asked) if mass is not None}
-    units = [asked.unit] if asked else []
+    sent = asked or concentration
+    units = [sent.unit] if sent else []
     from_elsewhere = _from_elsewhere(items)
     for item in items:
+        if isinstance(item, Strength) and item.volume is None:
+            found.add(item.mass)
         if isinstance(item, Amount) and item.mass is not None:
-            units.insert(len(units) - bool(asked), item.mass.unit)
+            units.insert(len(units) - bool(sent), item.mass.unit)
             is_one = item.capsules == 1 or item.is_each
             if is_one and item.capsules and item not in from_elsewhere:
                 found.add(item.mass)
-    return AmountContext(frozenset(found), units[0] if units else Unit.MG, asked)
+    concentrations = {
+        Fraction(item.mass.picograms) / item.volume
+        for item in items
+        if isinstance(item, Strength) and item.volume
+    }
+    if concentration is not None:
+        concentrations.add(Fraction(concentration.picograms))
+    return AmountContext(
+        frozenset(found),
+        units[0] if units else Unit.MG,
+        asked,
+        frozenset(concentrations),
+        header,
+        concentration,
+    )
 
 
 def _from_elsewhere(items: Sequence[Item]) -> list[Item]:
@@ -82,12 +133,13 @@ def _is_header(statements: list[SigStatement], place: int) -> bool:
     is_named = any(isinstance(item, DrugName) for item in first[:place])
     rest = [item for item in first[place + 1 :] if not _is_filler(item)]
     later = [item for statement in statements[1:] for item in statement.items]
-    amounts = [item for item in rest + later if isinstance(item, Amount)]
+    amounts = [item for item in rest + later if isinstance(item, Amount | Bare)]
     head = first[place]
     if isinstance(head, Amount) and head.names_capsules and not rest:
         return bool(amounts)
-    is_alone = not rest or isinstance(rest[0], Amount)
-    return is_named and is_alone and any(amount.capsules is not None for amount in amounts)
+    is_alone = not rest or isinstance(rest[0], Amount | Bare)
+    counted = [amount for amount in amounts if isinstance(amount, Bare) or amount.capsules]
+    return is_named and is_alone and bool(counted)
 
 
 def _is_pause(item: Item) -> bool:
@@ -104,27 +156,60 @@ def mass(text: SigText, item: Amount | Bare | Sign, facts: AmountContext) -> Qua
     if isinstance(item, Sign):
         return nothing
     reason = NO_UNIT if isinstance(item, Bare) else _doubt(item, facts)
-    if reason is not None:
-        text.fault(item.first, item.last, reason)
-    elif isinstance(item, Amount):
-        return _mass(item, facts)
-    return nothing
+    found = _mass(item, facts) if isinstance(item, Amount) and reason is None else nothing
+    if reason is not None or found is None:
+        text.fault(item.first, item.last, reason or NOT_EXACT)
+    return found or nothing
 
 
-def _mass(item: Amount, facts: AmountContext) -> Quantity:
-    if item.mass is None:
-        return next(iter(facts.strengths)) * (item.capsules or 0)
-    return item.mass * (item.capsules or 1) if item.is_each else item.mass
+def _mass(item: Amount, facts: AmountContext) -> Quantity | None:
+    """The mass; None if it is not a whole number of picograms."""
+    if item.mass is not None and not item.is_each:
+        return item.mass
+    if item.mass is None and item.volume is not None:
+        return _exact((facts.concentration or Fraction(0)) * item.volume, facts.unit)
+    each = item.mass or next(iter(facts.strengths))
+    return _exact(Fraction(each.picograms) * (item.capsules or 1), each.unit)
+
+
+def _exact(picograms: Fraction, unit: Unit) -> Quantity | None:
+    return Quantity(int(picograms), unit) if picograms.denominator == 1 else None
 
 
 def _doubt(item: Amount, facts: AmountContext) -> str | None:
     """Why the amount is ambiguous. None if it is clear."""
+    if item.volume is not None:
+        return _doubt_of_volume(item, item.volume, facts)
     if item.mass is None:
         return {0: NO_STRENGTH, 1: None}.get(len(facts.strengths), MANY_STRENGTHS)
+    if item.capsules and facts.header is not None and _differs(item, facts.header):
+        return NOT_THE_STRENGTH
     if item.is_each or (item.capsules or 1) == 1 or len(facts.strengths) != 1:
         return None
-    strength = next(iter(facts.strengths))
-    return None if strength * (item.capsules or 1) == item.mass else WHOLE_OR_EACH
+    strength = Fraction(next(iter(facts.strengths)).picograms)
+    agrees = strength * (item.capsules or 1) == item.mass.picograms
+    return None if agrees else WHOLE_OR_EACH
+
+
+def _differs(item: Amount, strength: Quantity) -> bool:
+    """Whether capsules of the heading's strength do not come to the mass beside them."""
+    count = Fraction(1) if item.is_each else Fraction(item.capsules or 1)
+    return item.mass is not None and count * strength.picograms != item.mass.picograms
+
+
+def _doubt_of_volume(item: Amount, volume: Fraction, facts: AmountContext) -> str | None:
+    concentration = facts.concentration
+    if concentration is None and facts.concentrations:
+        return MANY_CONCENTRATIONS
+    if item.mass is None:
+        return None if concentration is not None else NO_CONCENTRATION
+    is_other = concentration is not None and concentration * volume != item.mass.picograms
+    return NOT_THE_STRENGTH if is_other else None
+
+
+def restated(item: Restated, each: Quantity, times: int) -> bool:
+    """Whether a repeated mass is that of the dose, or of the whole day if it says so."""
+    return item.mass == (each * times if item.of_day else each)
 
 
 def says_whole(item: Amount | Bare | Sign, facts: AmountContext) -> bool:
@@ -149,6 +234,8 @@ def with_units(listed: Sequence[Amount | Bare | Sign]) -> list[Amount | Bare | S
 
 def _in_unit_of(item: Bare, following: Amount) -> Amount | Bare:
     forms = (item.number.form,) if item.number.form else ()
+    if following.mass is None and following.volume is not None:
+        return item
     if following.mass is None:
         count = item.number.whole
         return Amount(item.first, item.last, None, count, forms=forms) if count else item

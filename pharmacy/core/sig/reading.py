@@ -7,14 +7,29 @@ from pharmacy.core.errors import InvalidInput, invalid
 from pharmacy.core.messages import Message
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.schedules import PrescribedPhase, Schedule, TimeOfDay, schedule_of
-from pharmacy.core.sig import also, finishing, masses, statements, steps
-from pharmacy.core.sig.courses import DEFAULT_TIME, ENDED, Courses
+from pharmacy.core.sig import (
+    adding,
+    also,
+    counts,
+    doublets,
+    finishing,
+    masses,
+    statements,
+    targets,
+)
+from pharmacy.core.sig.courses import Courses
+from pharmacy.core.sig.dose_times import DEFAULT_TIME
 from pharmacy.core.sig.finishing import Remark
-from pharmacy.core.sig.items import Amount, At, DispensedQuantity, Item, Lasts, Refills, Sign
+from pharmacy.core.sig.items import (
+    Amount,
+    At,
+    DispensedQuantity,
+    Item,
+    Refills,
+)
 from pharmacy.core.sig.scanning import scan
 from pharmacy.core.sig.statements import SigStatement
 from pharmacy.core.sig.text import SigText
-from pharmacy.core.sig.vocabulary import Mark
 from pharmacy.core.sig.words import MOST_CHARACTERS, NotUnderstood, split
 
 TOLD_TWICE = "it is told twice: ask which of the two is meant, and write that one"
@@ -29,7 +44,8 @@ class Reading:
     dose in the unit of the text. open_ended: the text gives no length for the last phase; its days
     are proposed and must not be compared with anything. quantity: the capsules to dispense,
     refills: the number of refills; None if the text does not say. strengths: of capsules, from the
-    text or the request; strength: the one in the request.
+    text or the request; strength, concentration: the one in the request. ends_with_stop: the text
+    says that the drug is stopped after the last phase. forms: the dosage forms that it counts in.
     """
 
     schedule: Schedule | None = None
@@ -41,19 +57,24 @@ class Reading:
     open_ended: bool = False
     strengths: frozenset[Quantity] = frozenset()
     strength: Quantity | None = None
+    concentration: Quantity | None = None
+    ends_with_stop: bool = False
+    forms: frozenset[str] = frozenset()
 
 
 def read(
     text: str,
     *,
     strength: Quantity | None = None,
+    concentration: Quantity | None = None,
     names: Collection[str] = (),
     target_days: int | None = None,
     usual: TimeOfDay | None = DEFAULT_TIME,
 ) -> Reading:
     """The schedule that directions such as "0.5 mg po qhs x 7d then 1 mg qhs" propose.
 
-    strength: of a capsule; without it "1 cap" has no dose. names: those of the drug. Other drugs
+    strength: of a capsule; without it "1 cap" has no dose. concentration: the mass in one mL;
+    without it "2 mL" has none. names: those of the drug. Other drugs
     are not understood. target_days: proposed for a last phase without a length, instead of 30; the
     written quantity takes precedence if it fits. usual: when the drug is taken if no time of the
     day is written. If it is None, such directions are not understood. No content of a text raises
@@ -68,23 +89,62 @@ def read(
             "too_many_characters", "Give at most %(most)s characters.", most=MOST_CHARACTERS
         )
         raise invalid("/text", "too_long", message)
+    asked = _Asked(strength, concentration, frozenset(_phrases(names)), target_days, usual)
     words = SigText.of(text)
-    items = also.fold(words, scan(words, _phrases(names)))
+    return _told_twice(words, asked) or _read(words, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is known beside a text."""
+
+    strength: Quantity | None
+    concentration: Quantity | None
+    names: frozenset[tuple[str, ...]]
+    target_days: int | None
+    usual: TimeOfDay | None
+
+
+def _told_twice(words: SigText, asked: _Asked) -> Reading | None:
+    """The reading of directions that a text gives twice. None if it does not."""
+    found = doublets.second_half(words.words)
+    if found is None:
+        return None
+    end, place, is_tight = found
+    first = words.written[: words.words[end].start]
+    second = words.written[words.words[place].start :]
+    full = _read(SigText.of(second), asked)
+    held = asked.strength or (next(iter(full.strengths)) if len(full.strengths) == 1 else None)
+    short = _read(SigText.of(first), replace(asked, strength=held))
+    if full.schedule is None or short.schedule is None:
+        return None
+    chosen = doublets.agreed(replace(short, strength=asked.strength), full)
+    if chosen is None and (is_tight or doublets.is_same_dose(short, full)):
+        whole = NotUnderstood(words.written.strip(), 0, len(words.written), doublets.DIFFER)
+        return Reading(not_understood=(whole,), strength=asked.strength)
+    return chosen
+
+
+def _read(words: SigText, asked: _Asked) -> Reading:
+    items = also.fold(words, scan(words, asked.names))
     quantity, refills = _once(words, items, DispensedQuantity), _once(words, items, Refills)
     found = Reading(
         quantity=quantity.capsules if isinstance(quantity, DispensedQuantity) else None,
         refills=refills.times if isinstance(refills, Refills) else None,
-        strength=strength,
+        strength=asked.strength,
+        concentration=asked.concentration,
     )
-    made = None if words.faults else _courses(words, items, strength, usual)
+    made = None if words.faults else _courses(words, items, asked)
     if made is None or words.faults:
         return replace(found, not_understood=words.not_understood())
-    return _finished(made, found, target_days)
+    return _finished(made, found, asked.target_days, items)
 
 
-def _finished(made: Courses, found: Reading, target_days: int | None) -> Reading:
+def _finished(
+    made: Courses, found: Reading, target_days: int | None, items: Sequence[Item]
+) -> Reading:
     """The reading of courses whose only doubts are in `to_confirm`."""
-    is_proposed = finishing.close_end(made, found.quantity, target_days)
+    is_proposed = finishing.close_end(made, found.quantity, target_days, items)
     open_ended = is_proposed or made.is_open
     courses = tuple(PrescribedPhase(built.doses, built.days or 0) for built in made.built)
     try:
@@ -98,8 +158,14 @@ def _finished(made: Courses, found: Reading, target_days: int | None) -> Reading
         found,
         schedule=schedule,
         courses=courses,
-        to_confirm=(*finishing.remarks(made, courses), *compared),
+        to_confirm=(
+            *finishing.remarks(made, courses),
+            *compared,
+            *finishing.kept(made.text, items, schedule, open_ended=open_ended),
+        ),
         open_ended=open_ended,
+        ends_with_stop=made.is_stopped,
+        forms=frozenset(item.form for item in items if isinstance(item, Amount) and item.form),
         strengths=made.facts.strengths,
     )
 
@@ -117,22 +183,21 @@ def _once(text: SigText, items: Sequence[Item], kind: type[Item]) -> Item | None
     return found[0] if found else None
 
 
-def _courses(
-    text: SigText, items: Sequence[Item], strength: Quantity | None, usual: TimeOfDay | None
-) -> Courses:
+def _courses(text: SigText, items: Sequence[Item], asked: _Asked) -> Courses:
     said = statements.statements(text, items)
     header = masses.take_header(said)
-    said = [statement for statement in said if statement.items]
+    said = targets.joined([statement for statement in said if statement.items])
+    counts.read(text, said)
     made = Courses(
         text,
-        masses.known(items, header, strength),
-        default_times=_default_times(items, usual),
-        usual=usual,
+        masses.known(items, header, asked.strength, asked.concentration),
+        default_times=_default_times(items, asked.usual),
+        usual=asked.usual,
         are_all_capsules=_are_all_capsules(said),
     )
     for place, statement in enumerate(said):
         following = said[place + 1] if place + 1 < len(said) else None
-        _add(made, statement, following)
+        adding.add(made, statement, following)
     if not made.built and not text.faults:
         _refuse_empty(text)
     return made
@@ -154,31 +219,3 @@ def _are_all_capsules(said: Sequence[SigStatement]) -> bool:
 
 def _refuse_empty(text: SigText) -> None:
     text.fault(0, max(len(text.words) - 1, 0), NO_DOSE)
-
-
-def _add(made: Courses, statement: SigStatement, following: SigStatement | None) -> None:
-    """Add one statement."""
-    says_dose = statement.says_dose
-    if made.is_stopped:
-        made.fault(statement, ENDED)
-    elif statement.has(Mark.ALSO):
-        also.add(made, statement)
-    elif statement.is_step:
-        steps.add(made, statement, is_stopped_next=following is not None and _is_stop(following))
-    elif _is_stop(statement):
-        made.stop(statement)
-    elif statement.has(Mark.OPEN) and not says_dose and not _says_length(statement):
-        made.go_on(statement)
-    else:
-        made.add_phase(statement)
-
-
-def _is_stop(statement: SigStatement) -> bool:
-    """Whether it is the end: "stop", or "off" without a length."""
-    if _says_length(statement) or not all(isinstance(item, Sign) for item in statement.items):
-        return False
-    return statement.has(Mark.STOP, Mark.NO_DOSE)
-
-
-def _says_length(statement: SigStatement) -> bool:
-    return any(isinstance(item, Lasts) for item in statement.items)

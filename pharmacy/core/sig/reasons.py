@@ -33,8 +33,8 @@ REPEATED = "what is repeated must be written out: write each phase as often as i
 RELATIVE = f"a dose that is told by another dose is not read: {MASS}"
 MEALS = f"a schedule has no meals: {KEEP}"
 CLOCK = (
-    "a clock time is not read: ask which time of the day it is, and write in the morning, at noon, "
-    "in the evening or at bedtime"
+    "this is near to no one time of the day: ask which time of the day it is, and write in the "
+    "morning, at noon, in the evening or at bedtime"
 )
 HOURS = (
     "hours between doses are not read: ask at which times it is taken, and write each of them "
@@ -44,8 +44,11 @@ TAPER = (
     "a taper needs all of its doses: write each dose with its days, or by how much, how often and "
     "to which dose"
 )
-VOLUME = f"a spoonful or a volume does not tell the dose: {MASS}"
-OTHER_FORM = f"only capsules are planned: ask whether capsules are meant; if they are, {MASS}"
+VOLUME = (
+    "a spoonful or a volume does not tell the dose: send concentration (of an order "
+    f"concentration_written), or {MASS}"
+)
+OTHER_FORM = f"this form is not read: ask whether capsules are meant; if they are, {MASS}"
 OTHER_UNIT = f"this unit is not read: {MASS}"
 PER_PATIENT = "it depends on how big the patient is: ask for the dose in mg or mcg"
 PER_VOLUME = "it is the strength of a liquid: ask for the dose in mg or mcg"
@@ -61,7 +64,6 @@ SINGLE = (
     "it may be one single dose or one each day: ask which is meant, and write for 1 day, or "
     "once a day with the number of days"
 )
-COUNTED = "weeks and days are read by number: write week or day and then its number"
 
 CLASSES = {
     "F": "half, halves, quarter, quarters, thirds, \u00bd, \u00bc, \u00be, \u2153, \u2154, \u215b",
@@ -115,7 +117,7 @@ REASONS = known.phrases(
         "without M, with or without M, on an empty M, an empty M, empty M, with evening M, "
         "with morning M, with a glass of M, with a full glass of, a full glass of M, "
         "full glass of M, glass of M, N H before M, N H after M, N H before A M, N H after A M, "
-        "ac, pc, with or after M",
+        "with or after M",
         CLOCK: "at N Y, N Y, at N : N, at N : N Y, N : N Y, at N, N H before bedtime, "
         "N H before bed, N H before hs, N H before sleep",
         HOURS: "q N H, every N H, q N - N H, every N - N H, every N to N H, q N to N H, hourly, "
@@ -125,8 +127,7 @@ REASONS = known.phrases(
         "taper off over N D, taper off over N P, taper down over N D, taper down over N P, "
         "titrate over N P, over A P, over the next N P, over the next N D",
         VOLUME: "V, N V, A V, F V, F A V, N F V, N and A F V, S V, N S V, by V",
-        OTHER_FORM: "T, N T, A T, tab, tabs, tablet, tablets, N tab, N tabs, N tablet, N tablets, "
-        "pill, pills, N pill, N pills, apply, inject",
+        OTHER_FORM: "T, N T, A T, pill, pills, N pill, N pills, apply, inject",
         OTHER_UNIT: "U, N U",
         PER_PATIENT: "mg / kg, mcg / kg, mg per kg, mcg per kg, per kg, kg, / kg, / m 2",
         PER_VOLUME: "mg / V, mcg / V, mg per V, mcg per V, / V",
@@ -144,8 +145,6 @@ REASONS = known.phrases(
         SINGLE: "once, one dose, N dose, N doses, single, single dose, a single dose, x N dose, "
         "x N doses, for N dose, for N doses, stat, now, immediately, one time, one time only, "
         "once only",
-        COUNTED: "O P, N O P, the O P, O P N mg, O P N mcg, N O P N mg, N O P N mcg, O D, N O D, "
-        "the O D, in the O P",
     }
 )
 CLASSES_OF = known.classes(CLASSES)

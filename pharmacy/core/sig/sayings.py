@@ -12,8 +12,11 @@ from pharmacy.core.sig.items import (
     Every,
     Item,
     Lasts,
+    Note,
     OnDays,
+    Restated,
     Sign,
+    Strength,
     TimesADay,
 )
 from pharmacy.core.sig.reasons import LESS_OFTEN
@@ -44,6 +47,8 @@ class SaidDose:
     amount: Amount | Bare | Sign
     times: list[At] = field(default_factory=list)
     often: TimesADay | None = None
+    each_meal: Note | None = None
+    restated: list[Restated] = field(default_factory=list)
 
     @property
     def distinct(self) -> tuple[TimeOfDay, ...]:
@@ -53,7 +58,10 @@ class SaidDose:
 
 @dataclass(slots=True)
 class SaidPhase:
-    """Doses and their length. is_each: every dose is a phase of this length."""
+    """Doses and their length. is_each: every dose is a phase of this length.
+
+    early, often: the times and the frequency if it has no dose of its own: "then once daily".
+    """
 
     statement: SigStatement
     doses: list[SaidDose] = field(default_factory=list)
@@ -61,21 +69,9 @@ class SaidPhase:
     is_each: bool = False
     is_open: bool = False
     is_hold: bool = False
-
-
-@dataclass(slots=True)
-class SaidStep:
-    """An increase (1) or decrease (-1) `by` an amount at an interval `to` a target."""
-
-    statement: SigStatement
-    way: int
-    by: Amount | None = None
-    to: Amount | None = None
-    every: Every | TimesADay | None = None
-    lasts: Lasts | None = None
-    times: list[At] = field(default_factory=list)
-    is_to_zero: bool = False
-    is_open: bool = False
+    early: list[At] = field(default_factory=list)
+    often: TimesADay | None = None
+    after: Lasts | None = None
 
 
 def says_the_same(item: Item, doses: tuple[Dose, ...]) -> bool:
@@ -88,13 +84,14 @@ def says_the_same(item: Item, doses: tuple[Dose, ...]) -> bool:
         case TimesADay():
             return item.times in (0, len(doses))
         case _:
-            return isinstance(item, DrugName)
+            return isinstance(item, DrugName | Note)
 
 
 def phase(text: SigText, statement: SigStatement) -> SaidPhase:
     """A statement as a phase. Items that do not fit are faults."""
     said = SaidPhase(statement)
     early: list[At] = []
+    meal: Note | None = None
     after_pause = False
     leads = _times_lead(statement)
     for item in statement.items:
@@ -106,11 +103,17 @@ def phase(text: SigText, statement: SigStatement) -> SaidPhase:
                 early.append(item)
             case At():
                 said.doses[-1].times.append(item)
+            case Note():
+                meal = item if item.each_meal else meal
             case _:
                 _add_rest(text, said, item)
         after_pause = isinstance(item, Sign) and item.mark in WEAK
     if early and said.doses:
         said.doses[-1].times += early
+    said.early = [] if said.doses else early
+    for dose in said.doses:
+        dose.each_meal = meal
+        dose.often = dose.often or said.often
     _refuse_unlisted(text, said)
     return said
 
@@ -149,19 +152,36 @@ def _add_dose(text: SigText, said: SaidPhase, item: Amount | Bare | Sign, early:
 
 
 def _add_rest(text: SigText, said: SaidPhase, item: Item) -> None:
+    if not _add_length_or_sign(text, said, item):
+        _add_other(text, said, item)
+
+
+def _add_length_or_sign(text: SigText, said: SaidPhase, item: Item) -> bool:
+    """Add a length, or what a sign says of it. False if it is something else."""
     match item:
-        case TimesADay():
-            _often(text, said, item)
-        case Every(days=1):
-            _often(text, said, TimesADay(item.first, item.last, 0))
+        case Lasts(is_before=True) if said.after is None:
+            said.after = item
         case Lasts() | OnDays():
             _add_length(text, said, item)
         case Sign(mark=Mark.EACH):
             said.is_each = True
         case Sign(mark=Mark.OPEN):
             said.is_open = True
-        case Sign(mark=Mark.FILLER | Mark.COMMA | Mark.AND) | DrugName():
+        case _:
+            return False
+    return True
+
+
+def _add_other(text: SigText, said: SaidPhase, item: Item) -> None:
+    match item:
+        case TimesADay():
+            _often(text, said, item)
+        case Every(days=1):
+            _often(text, said, TimesADay(item.first, item.last, 0))
+        case Sign(mark=Mark.FILLER | Mark.COMMA | Mark.AND) | DrugName() | Strength():
             pass
+        case Restated() if said.doses:
+            said.doses[-1].restated.append(item)
         case Every():
             text.fault(item.first, item.last, LESS_OFTEN)
         case _:
@@ -181,61 +201,12 @@ def _add_length(text: SigText, said: SaidPhase, item: Lasts | OnDays) -> None:
 
 def _often(text: SigText, said: SaidPhase, item: TimesADay) -> None:
     """Add a frequency, once. "daily" beside "bid" may mean the day's dose or each dose."""
-    before = said.doses[-1].often if said.doses else None
-    if not said.doses or (before is not None and before.times != item.times):
-        text.fault(item.first, item.last, OUT_OF_PLACE if before is None else TWICE)
-    else:
+    before = said.doses[-1].often if said.doses else said.often
+    if before is not None and before.times != item.times and max(before.times, item.times) > 1:
+        text.fault(item.first, item.last, TWICE)
+    elif before is not None and before.times >= item.times:
+        return
+    elif said.doses:
         said.doses[-1].often = item
-
-
-def step(text: SigText, statement: SigStatement) -> SaidStep:
-    """A statement as a step. Items that do not fit are faults."""
-    said = SaidStep(statement, 1 if statement.has(Mark.UP) else -1)
-    role: Sign | None = None
-    for item in statement.items:
-        match item:
-            case Sign(mark=Mark.BY | Mark.TO):
-                role = item
-            case Amount():
-                _add_amount(text, said, item, is_target=role is not None and role.mark is Mark.TO)
-                role = None
-            case _:
-                _add_to_step(text, said, item)
-    if role is not None:
-        text.fault(role.first, role.last, NO_AMOUNT)
-    return said
-
-
-def _add_amount(text: SigText, said: SaidStep, item: Amount, *, is_target: bool) -> None:
-    before = said.to if is_target else said.by
-    if before is not None:
-        text.fault(item.first, item.last, TWICE)
-    if is_target:
-        said.to = item
     else:
-        said.by = item
-
-
-def _add_to_step(text: SigText, said: SaidStep, item: Item) -> None:
-    match item:
-        case Every() | TimesADay(times=0 | 1):
-            _add_interval(text, said, item)
-        case Lasts() if said.to is not None and said.lasts is None:
-            said.lasts = item
-        case At():
-            said.times.append(item)
-        case Sign(mark=Mark.GONE | Mark.OPEN):
-            said.is_to_zero = said.is_to_zero or item.mark is Mark.GONE
-            said.is_open = said.is_open or item.mark is Mark.OPEN
-        case Sign(mark=Mark.FILLER | Mark.COMMA | Mark.AND | Mark.UP | Mark.DOWN) | DrugName():
-            pass
-        case _:
-            text.fault(item.first, item.last, OUT_OF_PLACE)
-
-
-def _add_interval(text: SigText, said: SaidStep, item: Every | TimesADay) -> None:
-    """Add an interval. "daily" counts as one only if there is no other."""
-    if isinstance(item, Every) and isinstance(said.every, Every):
-        text.fault(item.first, item.last, TWICE)
-    if isinstance(item, Every) or said.every is None:
-        said.every = item
+        said.often = item

@@ -2,18 +2,30 @@
 
 from collections.abc import Collection, Iterator
 
-from pharmacy.core.sig import amounts, lengths, reasons
+from pharmacy.core.sig import (
+    amounts,
+    daytimes,
+    dispensing,
+    headings,
+    lengths,
+    measures,
+    notes,
+    reasons,
+    restating,
+)
 from pharmacy.core.sig import vocabulary as known
 from pharmacy.core.sig.items import (
     At,
     Bare,
-    DispensedQuantity,
     DrugName,
     Every,
     FromContainer,
     Item,
-    Refills,
+    Lasts,
+    Note,
+    OnDays,
     Sign,
+    Strength,
     TimesADay,
 )
 from pharmacy.core.sig.text import MOST_FAULTS, SigText
@@ -23,7 +35,10 @@ RANGE = (
     "a range is a family of schedules: ask which dose and length are meant, and write one of each "
     "for a phase"
 )
-MOST_SIGNS = 4
+MOST_IN_BRACKETS = 10
+# Brackets around these change nothing.
+IN_BRACKETS = (Mark.FILLER, Mark.AND, Mark.COMMA, Mark.THEN, Mark.STOP, Mark.OPEN)
+ASIDES = (At, TimesADay, Note, Lasts, OnDays, DrugName, Sign, Strength)
 
 
 def scan(text: SigText, names: Collection[tuple[str, ...]]) -> list[Item]:
@@ -31,19 +46,47 @@ def scan(text: SigText, names: Collection[tuple[str, ...]]) -> list[Item]:
 
     After too many faults, the rest of the text is one fault.
     """
-    items, place = [], 0
+    items: list[Item] = []
+    place = 0
     while place < len(text.words):
         if len(text.faults) > 2 * MOST_FAULTS:
             text.fault(place, len(text.words) - 1, reasons.REST)
             break
-        item = _item(text, place, names)
-        if item is None:
+        found = _aside(text, place, names) or _one(text, place, names)
+        items += found
+        if not found:
             text.fault(place, place, reasons.UNKNOWN)
-            place += 1
-        else:
-            items.append(item)
-            place = item.last + 1
+        place = found[-1].last + 1 if found else place + 1
     return items
+
+
+def _one(text: SigText, place: int, names: Collection[tuple[str, ...]]) -> list[Item]:
+    item = _item(text, place, names)
+    return [] if item is None else [item]
+
+
+def _aside(text: SigText, place: int, names: Collection[tuple[str, ...]]) -> list[Item]:
+    """The items of "(at bedtime)", as without the brackets. None if the brackets say a dose."""
+    if text.plain(place) != "(" or amounts.whole(text, place) or restating.restated(text, place):
+        return []
+    found: list[Item] = [Sign(place, place, Mark.FILLER)]
+    end = place + 1
+    while end <= place + MOST_IN_BRACKETS and text.plain(end) not in {")", "(", ""}:
+        known_before = dict(text.faults)
+        item = _item(text, end, names)
+        if not isinstance(item, ASIDES) or text.faults != known_before or _is_verb(item):
+            text.faults = known_before
+            return []
+        found.append(item)
+        end = item.last + 1
+    if text.plain(end) != ")" or len(found) == 1:
+        return []
+    return [*found, Sign(end, end, Mark.FILLER)]
+
+
+def _is_verb(item: Item) -> bool:
+    """Whether the words in brackets change the dose instead of telling it."""
+    return isinstance(item, Sign) and item.mark not in IN_BRACKETS
 
 
 def _item(text: SigText, place: int, names: Collection[tuple[str, ...]]) -> Item | None:
@@ -51,18 +94,29 @@ def _item(text: SigText, place: int, names: Collection[tuple[str, ...]]) -> Item
     for item in _with_numbers(text, place):
         if item is not None:
             return item
-    return _name(text, place, names) or _phrase(text, place) or _bare(text, place)
+    return (
+        headings.read(text, place, names)
+        or _name(text, place, names)
+        or notes.read(text, place)
+        or _phrase(text, place)
+        or _bare(text, place)
+    )
 
 
 def _with_numbers(text: SigText, place: int) -> Iterator[Item | None]:
+    yield daytimes.read(text, place)
     yield _range(text, place)
-    yield _dispensed(text, place)
-    yield _refills(text, place)
+    yield dispensing.dispensed(text, place)
+    yield dispensing.refills(text, place)
+    yield dispensing.supply(text, place)
     yield _from_container(text, place)
     yield lengths.on_days(text, place)
     yield lengths.every(text, place)
+    yield lengths.times_a_day(text, place)
+    yield lengths.after(text, place)
     yield lengths.lasts(text, place)
     yield amounts.whole(text, place)
+    yield restating.restated(text, place)
     yield amounts.amount(text, place)
 
 
@@ -75,51 +129,20 @@ def _range(text: SigText, place: int) -> Item | None:
     joins = known.DASHES if second > end + 1 else known.DASHES | {"to", "or", "/"}
     if text.plain(second) not in joins or not text.is_number(second + 1):
         return None
+    if text.words[second].on_new_line:
+        # A dash that leads a line of a list.
+        return None
     last = second + 1 + _unit_at(text, second + 2)
     text.fault(place, last, RANGE)
     return Sign(place, last, Mark.FILLER)
 
 
 def _unit_at(text: SigText, place: int) -> int:
-    units = (known.UNITS, known.ERROR_PRONE_UNITS, known.DAYS, known.CAPSULES)
+    units = (
+        *(known.UNITS, known.ERROR_PRONE_UNITS, known.DAYS, measures.COUNTED),
+        measures.VOLUMES,
+    )
     return int(any(text.plain(place) in words for words in units))
-
-
-def _dispensed(text: SigText, place: int) -> Item | None:
-    if text.plain(place) not in known.QUANTITY:
-        return None
-    end = _after(text, place + 1, known.AFTER_QUANTITY)
-    capsules = text.count(end)
-    if capsules is None:
-        return None
-    return DispensedQuantity(place, end + (text.plain(end + 1) in known.CAPSULES), capsules)
-
-
-def _after(text: SigText, place: int, signs: Collection[str]) -> int:
-    """The place after the signs at `place`. People write at most a few: ".: #"."""
-    end = place
-    while end - place < MOST_SIGNS and text.plain(end) in signs:
-        end += 1
-    return end
-
-
-def _refills(text: SigText, place: int) -> Refills | None:
-    if text.plain(place) == "with":
-        found = _refills_alone(text, place + 1)
-        return Refills(place, found.last, found.times) if found else None
-    return _refills_alone(text, place)
-
-
-def _refills_alone(text: SigText, place: int) -> Refills | None:
-    if text.plain(place) in known.REFILLS:
-        end = _after(text, place + 1, known.AFTER_REFILLS)
-        times = text.count(end)
-        last = end + (text.plain(end + 1) == "times")
-        return None if times is None else Refills(place, last, times)
-    if text.plain(place + 1) not in known.REFILLS:
-        return None
-    times = 0 if text.plain(place) in {"no", "zero"} else text.count(place)
-    return None if times is None else Refills(place, place + 1, times)
 
 
 def _from_container(text: SigText, place: int) -> Item | None:
@@ -130,8 +153,14 @@ def _from_container(text: SigText, place: int) -> Item | None:
 
 
 def _name(text: SigText, place: int, names: Collection[tuple[str, ...]]) -> Item | None:
-    length = text.phrase(place, names)
-    return DrugName(place, place + length - 1) if length else None
+    """A name of the drug, with "of" before it and the form after it: "of naltrexone capsules"."""
+    start = place + (text.plain(place) == "of")
+    length = text.phrase(start, names)
+    if not length:
+        return None
+    end = start + length
+    form = text.phrase(end, known.FORM_WORDS)
+    return DrugName(place, end + form - 1, end if form else None)
 
 
 def _phrase(text: SigText, place: int) -> Item | None:
@@ -139,6 +168,7 @@ def _phrase(text: SigText, place: int) -> Item | None:
     for length in range(min(6, len(text.words) - place), 0, -1):
         words, last = text.run(place, length), place + length - 1
         if words in known.TIMES:
+            last += text.plain(last + 1) == ":" and bool(text.plain(last + 2))
             return At(place, last, known.TIMES[words])
         if words in known.OFTEN:
             return TimesADay(place, last, known.OFTEN[words])
@@ -146,13 +176,24 @@ def _phrase(text: SigText, place: int) -> Item | None:
             days = known.EVERY[words]
             return Every(place, last, days, in_months=days == known.DAYS_OF_A_MONTH)
         if words in known.MARKS:
-            return Sign(place, last, known.MARKS[words])
+            return _sign(text, place, last, known.MARKS[words])
     return _stop(text, place)
+
+
+def _sign(text: SigText, place: int, last: int, mark: Mark) -> Sign:
+    """A sign, with the colon of "Target dose: 4.5 mg"."""
+    is_label = mark in (Mark.FILLER, Mark.TO, Mark.OPEN) and text.plain(last + 1) == ":"
+    return Sign(place, last + (is_label and bool(text.plain(last + 2))), mark)
 
 
 def _stop(text: SigText, place: int) -> Item | None:
     """A period or a dash: the end of a sentence, of an abbreviation, or a pause."""
     before, after = text.plain(place - 1) if place else "", text.plain(place + 1)
+    is_list = text.words[place].on_new_line or not place
+    if text.plain(place) in known.DASHES and after and is_list:
+        return Sign(place, place, Mark.BREAK)
+    if text.plain(place) == "|":
+        return Sign(place, place, Mark.COMMA)
     if text.plain(place) in known.DASHES and after and not text.is_number(place + 1):
         return Sign(place, place, Mark.COMMA)
     if text.plain(place) != "." or "." in (before, after):

@@ -9,13 +9,17 @@ from pharmacy.core.sig.items import (
     Amount,
     At,
     Bare,
+    DaysSupply,
     DispensedQuantity,
     DrugName,
     Item,
     Lasts,
+    Note,
     OnDays,
     Refills,
+    Restated,
     Sign,
+    Strength,
     TimesADay,
 )
 from pharmacy.core.sig.text import SigText
@@ -69,6 +73,11 @@ class SigStatement:
         return not self.kinds.isdisjoint((Amount, Bare)) or self.has(Mark.NO_DOSE, Mark.HOLD)
 
     @property
+    def has_amount(self) -> bool:
+        """Whether it has an amount with a unit."""
+        return Amount in self.kinds
+
+    @property
     def says_length(self) -> bool:
         """Whether it has a length or an open end."""
         return not self.kinds.isdisjoint((Lasts, OnDays)) or self.has(Mark.OPEN)
@@ -90,7 +99,9 @@ def statements(text: SigText, items: Sequence[Item]) -> list[SigStatement]:
     """The statements of a text, without those about quantity and refills."""
     found = [SigStatement()]
     pending: Sign | None = None
-    told = [item for item in items if not isinstance(item, DispensedQuantity | Refills)]
+    told = [
+        item for item in items if not isinstance(item, DispensedQuantity | Refills | DaysSupply)
+    ]
     for place, item in enumerate(told):
         if isinstance(item, Sign) and item.mark in STRONG:
             pending = None
@@ -140,6 +151,8 @@ def _is_cut(text: SigText, item: Sign, following: Item | None) -> bool:
 
 
 def _says_turn(item: Item) -> bool:
+    if isinstance(item, Lasts):
+        return item.is_before
     return isinstance(item, OnDays) or (isinstance(item, Sign) and item.mark is Mark.OPEN)
 
 
@@ -155,35 +168,76 @@ def _starts(
         return False
     has_pause = text.words[item.first].on_new_line
     if pause is not None:
-        has_pause = pause.mark is not Mark.AND
+        has_pause = pause.mark is not Mark.AND or _has_own_days(now, told, place)
+    elif isinstance(item, Amount):
+        has_pause = has_pause or _is_next_phase(now, told, place)
+    by_kind = _starts_by_kind(now, item, pause)
+    if by_kind is not None:
+        return by_kind
+    if _is_row(text, now, item) or not (has_pause and now.is_complete):
+        return False
+    if isinstance(item, At | TimesADay):
+        return _amount_follows(told, place)
+    return not _belongs(now, item)
+
+
+def _starts_by_kind(now: SigStatement, item: Item, pause: Sign | None) -> bool | None:
+    """Whether its kind alone lets the item start a statement, or not. None if it does not tell."""
     match item:
         case Sign(mark=Mark.UP | Mark.DOWN | Mark.STOP):
-            return True
+            return now.says_dose or now.is_step or now.has(Mark.STOP)
         case Sign(mark=Mark.ALSO):
             return now.says_dose
         case Sign(mark=Mark.OPEN):
             return now.is_complete
+        case Lasts(is_before=True):
+            return True
+        case Note() | Restated() | Strength():
+            return False
         case OnDays():
             is_trailing = now.says_dose and not now.says_length and pause is None
             return item.is_heading or not is_trailing
-        case At() | TimesADay():
-            return has_pause and now.is_complete and _amount_follows(told, place)
         case _:
-            return has_pause and now.is_complete and not _belongs(now, item)
+            return None
+
+
+def _is_row(text: SigText, now: SigStatement, item: Item) -> bool:
+    """Whether "Week 2: 5 mcg AM, 5 mcg PM" still goes on at the item."""
+    first = now.items[0] if now.items else None
+    is_headed = isinstance(first, OnDays) and first.is_heading
+    if not isinstance(item, Amount | At):
+        return False
+    return is_headed and not text.words[item.first].on_new_line
 
 
 def _belongs(now: SigStatement, item: Item) -> bool:
     """Whether a complete statement still takes the item: "for 7 days, each dose ..."."""
+    if isinstance(item, Sign) and item.mark in (Mark.TO, Mark.BY):
+        return now.is_step
     if isinstance(item, Sign):
-        return item.mark in (Mark.TO, Mark.BY, Mark.IN_ALL, Mark.EACH)
+        return item.mark in (Mark.IN_ALL, Mark.EACH)
     return not isinstance(item, Amount | Bare | DrugName) and now.is_step
+
+
+def _is_next_phase(now: SigStatement, told: Sequence[Item], place: int) -> bool:
+    """ "1 mg hs x 7 d 2 mg hs x 7 d": a dose and its length right after another length."""
+    return isinstance(now.items[-1], Lasts) and _follows(told, place, Lasts)
+
+
+def _has_own_days(now: SigStatement, told: Sequence[Item], place: int) -> bool:
+    """ "1 mg in weeks 1 and 2, and 2 mg in weeks 3 and 4": each dose has its days."""
+    return OnDays in now.kinds and _follows(told, place, OnDays)
 
 
 def _amount_follows(told: Sequence[Item], place: int) -> bool:
     """Whether an amount comes before the next pause: "..., at bedtime 1 mg"."""
+    return _follows(told, place, Amount)
+
+
+def _follows(told: Sequence[Item], place: int, kind: type[Item]) -> bool:
     for following in range(place + 1, len(told)):
         item = told[following]
-        if isinstance(item, Amount):
+        if isinstance(item, kind):
             return True
         if isinstance(item, Sign) and item.mark in (*STRONG, *WEAK):
             return False

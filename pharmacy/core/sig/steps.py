@@ -1,15 +1,17 @@
 """Steps: "increase by 0.5 mg weekly to 4.5 mg", "taper by 5 mg every 3 days to 5 mg"."""
 
+from dataclasses import replace
+
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.messages import Message, written
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Titration, titration_courses
-from pharmacy.core.sig import masses, sayings
+from pharmacy.core.sig import masses, said_steps
 from pharmacy.core.sig.built import Built
 from pharmacy.core.sig.courses import Courses
-from pharmacy.core.sig.items import Every
+from pharmacy.core.sig.items import Every, Lasts, OnDays
 from pharmacy.core.sig.reasons import TAPER
-from pharmacy.core.sig.sayings import SaidStep
+from pharmacy.core.sig.said_steps import SaidStep
 from pharmacy.core.sig.statements import SigStatement
 from pharmacy.core.sig.vocabulary import Mark
 
@@ -31,7 +33,7 @@ TOO_LONG = f"give an interval of at most {MOST_DAYS_OF_A_PHASE} days"
 
 def add(courses: Courses, statement: SigStatement, *, is_stopped_next: bool) -> None:
     """Add the phases of the step after the last one. "increase to" is only one phase."""
-    said = sayings.step(courses.text, statement)
+    said = said_steps.step(courses.text, statement)
     # "increase to 1 mg daily" is a daily dose, and "daily" is not an interval.
     has_interval = isinstance(said.every, Every)
     if said.by is None and not has_interval and said.to is not None:
@@ -48,7 +50,7 @@ def _add_plain(courses: Courses, said: SaidStep) -> None:
     """ "increase to 1 mg for 7 days": a phase whose dose must be higher or lower."""
     before = courses.built[-1].doses if courses.built else ()
     items = [
-        item
+        replace(item, begins=not item.is_range) if isinstance(item, OnDays) else item
         for item in said.statement.items
         if getattr(item, "mark", None) not in (Mark.UP, Mark.DOWN, Mark.TO)
     ]
@@ -56,6 +58,8 @@ def _add_plain(courses: Courses, said: SaidStep) -> None:
     courses.add_phase(SigStatement.of(items, is_in_turn=True))
     if not before:
         courses.fault(said.statement, NO_START)
+    elif courses.is_stopped and said.way > 0:
+        courses.fault(said.statement, WRONG_WAY)
     elif len(courses.built) > count:
         after = courses.built[-1].doses
         pairs = zip(before, after, strict=False)
@@ -68,7 +72,9 @@ def _is_on_way(said: SaidStep, start: Quantity, target: Quantity) -> bool:
 
 
 def _missing(courses: Courses, said: SaidStep, is_stopped_next: bool) -> str | None:
-    """What is missing in the step, in words."""
+    """What is missing in the step, in words. A target of 0 is a stop."""
+    if said.to is not None and said.to.mass is not None and not said.to.mass and said.way < 0:
+        said.to, said.is_to_zero = None, True
     if is_stopped_next and said.to is None and said.way < 0:
         said.is_to_zero = True
     built = courses.built[-1] if courses.built else None
@@ -78,20 +84,32 @@ def _missing(courses: Courses, said: SaidStep, is_stopped_next: bool) -> str | N
         NO_STEP: said.by is None,
         NO_INTERVAL: said.every is None,
         NO_TARGET: said.to is None and not said.is_to_zero,
-        ONE_TIME: built is not None and len(built.doses) > 1,
+        ONE_TIME: built is not None and _is_split(built, said),
         OTHER_TIMES: built is not None and _has_other_times(built, said),
         TOO_LONG: isinstance(said.every, Every) and said.every.days > MOST_DAYS_OF_A_PHASE,
     }
     return next((reason for reason, is_missing in checks.items() if is_missing), None)
 
 
+def _is_split(built: Built, said: SaidStep) -> bool:
+    """Whether a step of several doses a day is not told to be one of each dose."""
+    is_same = len({dose.quantity for dose in built.doses}) == 1
+    return len(built.doses) > 1 and not (said.is_each and is_same)
+
+
 def _has_other_times(built: Built, said: SaidStep) -> bool:
     written = {at.time for at in said.times}
+    if said.often is not None and said.often.times != len(built.doses):
+        return True
     return bool(written) and written != {dose.time for dose in built.doses}
 
 
 def _add_steps(courses: Courses, said: SaidStep) -> None:
     base = courses.built[-1]
+    if isinstance(said.begins, Lasts):
+        courses.end_before(said.begins)
+    elif said.begins is not None:
+        courses.begin(replace(said.begins, begins=True))
     titration = _titration(courses, said, base)
     if titration is None:
         return

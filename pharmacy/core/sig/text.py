@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from pharmacy.core.sig import reasons, words
+from pharmacy.core.sig import equivalents, reasons, words
 from pharmacy.core.sig.explaining import explained
+from pharmacy.core.sig.measures import VOLUMES
 from pharmacy.core.sig.vocabulary import NUMBERS
 from pharmacy.core.sig.words import Kind, NotANumber, NotUnderstood, Number, Word
 
@@ -15,20 +16,30 @@ MOST_FAULTS = 100
 
 @dataclass(slots=True)
 class SigText:
-    """The words of a text. Reading it adds to `faults`."""
+    """The words of a text. Reading it adds to `faults`.
+
+    takes_volume: doses are volumes, so "1 mg/mL" is their concentration.
+    """
 
     written: str
     words: list[Word]
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
+    takes_volume: bool = False
 
     @classmethod
     def of(cls, written: str) -> "SigText":
         """The text, split. A number that is repeated in brackets counts once: "one (1)"."""
-        found = cls(written, words.split(written))
+        found = cls(written, equivalents.unify(words.split(written)))
         places = range(len(found.words))
         again = {place + n for place in places if found._is_told_again(place) for n in (1, 2, 3)}
         found.words = [word for place, word in enumerate(found.words) if place not in again]
+        found.takes_volume = any(map(found._is_volume, range(len(found.words))))
         return found
+
+    def _is_volume(self, place: int) -> bool:
+        """Whether the number at `place` is a volume that is taken, not that of "5 mg/5 mL"."""
+        is_volume = self.is_number(place) and self.plain(place + 1) in VOLUMES
+        return is_volume and (not place or self.plain(place - 1) not in {"/", "per", "in"})
 
     def _is_told_again(self, place: int) -> bool:
         """Whether the number at `place` is repeated in brackets after it, in letters or digits."""
@@ -51,6 +62,10 @@ class SigText:
     def run(self, place: int, length: int) -> tuple[str, ...]:
         """This many words from `place` on, fewer at the end."""
         return tuple(word.plain for word in self.words[place : place + length])
+
+    def words_of(self, first: int, last: int) -> str:
+        """The text from one word to another, as written."""
+        return self.written[self.words[first].start : self.words[last].end]
 
     def is_number(self, place: int) -> bool:
         """Whether digits are at `place`."""

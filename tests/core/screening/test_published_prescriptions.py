@@ -96,7 +96,7 @@ def test_tablets_are_not_capsules_and_their_text_is_compared_by_hand() -> None:
     text = "4 tablets daily for 7 days starting January 16, 2015"
     published = replace(HL7_0303, written={"directions_written": text})
     assert list(published.messages) == ["directions_not_read"]
-    assert '"4 tablets", "starting", "January"' in published.messages["directions_not_read"]
+    assert '"January"' in published.messages["directions_not_read"]
 
 
 # NHSDigital/electronic-prescription-service-api (MIT), examples/secondary-care/homecare/acute/

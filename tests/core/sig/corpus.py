@@ -75,6 +75,9 @@ def reading(entry: WrittenSig) -> Reading:
     return sig.read(
         entry.text,
         strength=quantity(entry.strength) if entry.strength else None,
+        concentration=quantity(entry.concentration.removesuffix("/mL"))
+        if entry.concentration
+        else None,
         names=drug.names if drug else (entry.drug,),
         target_days=entry.target_days,
         usual=drug.usual_time if drug else None,

@@ -1,6 +1,8 @@
 """The parts of a phase in any order and wording are the same phase."""
 
-from hypothesis import given
+from itertools import pairwise
+
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pharmacy.core.quantities import Quantity, Unit
@@ -61,7 +63,12 @@ def test_phases_at_one_time_need_no_then(data: st.DataObject, time: TimeOfDay, b
 
 
 def refuse_another_reading(said: list[tuple[str, PrescribedPhase]], by: str) -> None:
-    """Raises AssertionError unless the phases, joined by `by`, are read correctly."""
+    """Raises AssertionError unless the phases, joined by `by`, are read correctly.
+
+    The same phase twice without "then" may be a slip, and is refused.
+    """
+    if by in PAUSES:
+        assume(all(before != after for (_, before), (_, after) in pairwise(said)))
     reading = read(by.join(text for text, _ in said))
     assert reading.not_understood == ()
     assert reading.courses == tuple(course for _, course in said)

@@ -5,8 +5,8 @@ A word in a wrong row, or a row with a wrong number, is another dose on the labe
 
 import pytest
 
+from pharmacy.core.sig import measures
 from pharmacy.core.sig import vocabulary as known
-from pharmacy.core.sig.vocabulary import Mark
 from tests.core.sig.phrases import said
 from tests.core.sig.spoken import phases, read, to_confirm
 from tests.core.sig.test_vocabulary_marks import HS, MARKS, THREE, TWO
@@ -19,14 +19,24 @@ def joined(table: object) -> set[str]:
 
 
 TIMES = {
-    "morning": "qam | q am | every am | every morning | each morning | in the morning | in the am "
-    "| in am | am | mornings | q morning | mane",
-    "noon": "at noon | noon | every noon | q noon | at midday",
-    "evening": "qpm | q pm | every pm | every evening | each evening | in the evening | in the pm "
-    "| in pm | pm | evenings | q evening",
+    "morning": "qam | q am | every am | every morning | each morning | in the morning "
+    "| in the am | in am | am | mornings | q morning | mane | morning | at morning "
+    "| in morning | each am | in the mornings | q mornings",
+    "noon": "at noon | noon | every noon | q noon | at midday | midday | noontime "
+    "| at noontime | each noon",
+    "evening": "qpm | q pm | every pm | every evening | each evening | in the evening "
+    "| in the pm | in pm | pm | evenings | q evening | evening | in evening "
+    "| in the evenings | each pm | at evening",
     "bedtime": "qhs | hs | q hs | at hs | at bedtime | bedtime | every bedtime | nightly "
-    "| every night | each night | at night | before bed | bed time | at bed time | q night "
-    "| qnight | once nightly | once a night | nocte",
+    "| every night | each night | at night | before bed | bed time | at bed time "
+    "| q night | qnight | once nightly | once a night | nocte | night | at nights "
+    "| in the night | at nighttime | nighttime | at night time | at hour of sleep "
+    "| at the hour of sleep | hour of sleep | before sleep | at sleep "
+    "| each bedtime | every hs | before bedtime | prior to bedtime | prior to bed "
+    "| before going to bed | when going to bed | at bed | per night | a night "
+    "| each night at bedtime | every night at bedtime | / night | once per night "
+    "| q bedtime | q nightly | at bedtime each night | at bedtime every night "
+    "| bedtime dose | nocturnal",
 }
 
 
@@ -72,11 +82,15 @@ def test_once_is_not_twice(phrase: str) -> None:
 
 
 EVERY = {
-    7: "weekly | once weekly | once a week | once per week | once every week | every week "
-    "| each week | q week | qweek | q wk | qwk | per week | a week | every wk",
-    14: "every other week | once every other week",
-    30: "monthly | once monthly | once a month | once per month | once every month | every month "
-    "| each month | q month | qmonth | per month",
+    7: "weekly | once weekly | once a week | once per week | once every week "
+    "| every week | each week | q week | qweek | q wk | qwk | per week | a week "
+    "| every wk | / week | / wk | at weekly intervals | in weekly intervals "
+    "| on a weekly basis | qweekly | q weekly | each wk",
+    14: "every other week | once every other week | every second week | each fortnight "
+    "| every fortnight",
+    30: "monthly | once monthly | once a month | once per month | once every month "
+    "| every month | each month | q month | qmonth | per month | / month | / mo "
+    "| at monthly intervals",
 }
 
 
@@ -152,27 +166,59 @@ def test_a_number_in_letters_is_that_number(word: str) -> None:
 
 ROUTES = {"po", "by mouth", "orally", "oral", "per os"}
 SMALL = {
-    "FOR": ("x | \u00d7 | for | for the next | for another | for the first", known.FOR),
-    "ONE_UNIT": ("a | first | next | another", known.ONE_UNIT),
+    "FOR": (
+        "additional | an additional | another | final | first | following | for "
+        "| for an additional | for another | for first | for next | for the final "
+        "| for the first | for the following | for the last | for the next | last "
+        "| next | the final | the first | the following | the last | the next "
+        "| times | x | \xd7",
+        known.FOR,
+    ),
+    "ONE_UNIT": (
+        "a | additional | another | final | first | following | last | next",
+        known.ONE_UNIT,
+    ),
     "EVERY_WORDS": ("q | every | each", known.EVERY_WORDS),
     "THROUGH": ("- | \u2013 | \u2014 | to | through | thru | and | &", known.THROUGH),
     "DASHES": ("- | \u2013 | \u2014", known.DASHES),
-    "DURING": ("for | during", known.DURING),
-    "ON": ("+ | on | onward | onwards | and on | and onward", known.ON),
-    "QUANTITY": ("# | disp | dispense | qty | quantity", known.QUANTITY),
+    "DURING": (
+        "during | for | in | on",
+        known.DURING,
+    ),
+    "ON": (
+        "& beyond | & on | & onward | + | and after | and beyond | and forward "
+        "| and later | and on | and onward | and onwards | and thereafter | and up "
+        "| beyond | forward | on | onward | onwards | thereafter",
+        known.ON,
+    ),
+    "QUANTITY": (
+        "# | disp | dispense | dispensed | qty | quantity",
+        known.QUANTITY,
+    ),
     "AFTER_QUANTITY": (". | : | #", known.AFTER_QUANTITY),
     "AFTER_REFILLS": (". | : | x | #", known.AFTER_REFILLS),
     "REFILLS": ("refill | refills | rf", known.REFILLS),
     "CAPSULES": ("cap | caps | capsule | capsules", known.CAPSULES),
     "ABBREVIATIONS": (
-        "mg | mcg | ug | \u00b5g | \u03bcg | cap | caps | d | wk | wks | mo | mos | inc | incr "
-        "| decr",
+        "cap | caps | d | decr | inc | incr | mcg | mg | ml | mo | mos | tab "
+        "| tabs | ug | wk | wks | \xb5g | \u03bcg",
         known.ABBREVIATIONS,
     ),
     "LEADS": (
-        " | ".join({*said(MARKS[Mark.FILLER][2])} - ROUTES)
-        + " | and on | continue on | continue at | continue with | stay on | stay at | and stay on "
-        "| and stay at | remain on | remain at | maintain at",
+        "take | give | use | start | begin | start with | begin with | start at "
+        "| begin at | start on | start taking | begin taking | starting dose | sig "
+        "| sig : | directions : | dose | starting with | starting at | starting on "
+        "| beginning with | beginning at | beginning on | initial dose "
+        "| initial dose of | starting dose of | start with a dose of "
+        "| start at a dose of | a dose of | dose of | at a dose of | dosage "
+        "| take by mouth | please take | patient to take | administer | swallow "
+        "| instructions : | directions | sig . : | take your | initiate "
+        "| initiate at | initiate with | on | and on | continue on | continue at "
+        "| continue with | stay on | stay at | and stay on | and stay at "
+        "| remain on | remain at | maintain at | initial | initially "
+        "| continue taking | continue to take | keep taking | and continue taking "
+        "| and continue to take | and continue on | and continue at "
+        "| and continue with",
         known.LEADS,
     ),
     "TIMES": (" | ".join(TIMES.values()), known.TIMES),
@@ -204,7 +250,11 @@ def test_one_week_needs_no_number(word: str) -> None:
 
 @pytest.mark.parametrize("join", said(SMALL["THROUGH"][0]))
 def test_weeks_run_from_the_first_through_the_last(join: str) -> None:
-    assert phases(read(f"weeks 1 {join} 3: 1 mg hs")) == ["21 x bedtime 1 mg"]
+    assert phases(read(f"weeks 1 {join} 2: 1 mg hs")) == ["14 x bedtime 1 mg"]
+    if join in measures.BOTH:
+        assert read(f"weeks 1 {join} 3: 1 mg hs").schedule is None
+    else:
+        assert phases(read(f"weeks 1 {join} 3: 1 mg hs")) == ["21 x bedtime 1 mg"]
 
 
 @pytest.mark.parametrize("phrase", said(SMALL["ON"][0]))

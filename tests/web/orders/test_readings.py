@@ -37,7 +37,7 @@ def test_the_reading_is_shown_in_our_words_with_what_to_confirm(browser: Browser
 def test_words_that_were_not_understood_are_named_and_nothing_is_filled(browser: Browser) -> None:
     browser.fill(directions_written="0.5 mg qhs zorp <b> x 7d")
     page = browser.press("read")
-    assert '"zorp": ' in page.text
+    assert 'The sig stops at "zorp <b>": ' in page.text
     assert "Not understood. The schedule below is as it was" in page.text
     assert page.fields["kind"] == ["titration"]
 

@@ -1,0 +1,54 @@
+"""The days of courses under construction: when each begins, and where the next one ends it."""
+
+from dataclasses import dataclass
+
+from pharmacy.core.sig import vocabulary as known_words
+from pharmacy.core.sig.dose_times import TimedCourses
+from pharmacy.core.sig.items import Lasts, OnDays
+
+NOT_NEXT = "these days do not follow the days before: write every day of the course once"
+
+
+@dataclass(slots=True)
+class DatedCourses(TimedCourses):
+    """The courses so far, in their days. is_open: the last one has no end."""
+
+    is_open: bool = False
+
+    @property
+    def next_day(self) -> int | None:
+        """The first day without a course. None after an open end."""
+        days = [built.days for built in self.built]
+        return None if None in days else sum(day or 0 for day in days) + 1
+
+    def end_before(self, after: Lasts) -> None:
+        """ "After 2 weeks ...": the length of the phase before, which must not differ."""
+        last = self.built[-1] if self.built else None
+        if last is not None and last.days is None and not last.every:
+            last.days, self.is_open = after.days, False
+            self.confirm_months(after, len(self.built) - 1)
+        elif last is None or last.days != after.days:
+            self.text.fault(after.first, after.last, NOT_NEXT)
+
+    def begin(self, days: OnDays) -> None:
+        """These days must follow the ones before, whose length they may tell."""
+        if days.in_months:
+            message = "30 days are proposed for each month, which may also have 28 or 31"
+            self.doubt("days", "months", message)
+        last = self.built[-1] if self.built else None
+        if last is not None and last.days is None and not last.every:
+            before = sum(built.days or 0 for built in self.built[:-1])
+            if days.first_day - 1 > before:
+                last.days = days.first_day - 1 - before
+                message = f"{last.days} days are read from the next phase, on day {days.first_day}"
+                self.doubt("days", "days_until_next", message, len(self.built) - 1)
+                self.is_open = False
+        if days.first_day != self.next_day:
+            self.text.fault(days.first, days.last, NOT_NEXT)
+
+    def confirm_months(self, length: Lasts, course: int | None = None) -> None:
+        """A month has no fixed number of days."""
+        if length.in_months:
+            months = length.days // known_words.DAYS_OF_A_MONTH
+            message = f"{months} x 30 days are proposed for months, which may also be 28 or 31 days"
+            self.doubt("days", "months", message, course)

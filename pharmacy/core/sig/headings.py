@@ -1,0 +1,103 @@
+"""Headings such as "Prednisone taper:" and "LDN titration schedule:", which are no directions."""
+
+from collections.abc import Collection
+
+from pharmacy.core.sig.items import Item, Sign
+from pharmacy.core.sig.text import SigText
+from pharmacy.core.sig.vocabulary import Mark
+
+MOST_WORDS = 7
+WORDS = frozenset(
+    [
+        "taper",
+        "tapering",
+        "titration",
+        "schedule",
+        "dosing",
+        "dose",
+        "dosage",
+        "regimen",
+        "plan",
+        "protocol",
+        "instructions",
+        "directions",
+        "sig",
+        "rx",
+        "low",
+        "oral",
+        "up",
+        "down",
+        "pack",
+        "course",
+        "treatment",
+        "therapy",
+        "capsule",
+        "capsules",
+        "tablet",
+        "tablets",
+        "steroid",
+        "medication",
+        "upward",
+        "weekly",
+        "daily",
+        "the",
+        "for",
+        "of",
+        "and",
+        "initial",
+        "suggested",
+        "recommended",
+        "example",
+        "sample",
+        "typical",
+        "standard",
+        "usual",
+        "new",
+        "wean",
+        "weaning",
+        "escalation",
+    ]
+)
+NOUNS = frozenset(
+    [
+        "taper",
+        "tapering",
+        "titration",
+        "schedule",
+        "dosing",
+        "regimen",
+        "plan",
+        "protocol",
+        "instructions",
+        "directions",
+        "sig",
+        "rx",
+        "wean",
+        "weaning",
+        "escalation",
+        "course",
+        "therapy",
+        "treatment",
+    ]
+)
+
+
+def read(text: SigText, place: int, names: Collection[tuple[str, ...]]) -> Item | None:
+    """A heading at the head of the text or of a line, with its colon or the end of its line."""
+    if place and not text.words[place].on_new_line and text.plain(place - 1) not in {".", "*"}:
+        return None
+    end, has_noun = place, False
+    while end - place < MOST_WORDS:
+        name = text.phrase(end, names)
+        if not name and text.plain(end) not in WORDS:
+            break
+        has_noun = has_noun or text.plain(end) in NOUNS
+        end += name or 1
+        if end < len(text.words) and text.words[end].on_new_line:
+            break
+    if not has_noun or end >= len(text.words):
+        return None
+    if text.plain(end) == ":":
+        return Sign(place, end, Mark.FILLER)
+    is_line = not place and text.words[end].on_new_line
+    return Sign(place, end - 1, Mark.FILLER) if is_line else None

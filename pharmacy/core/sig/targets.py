@@ -1,0 +1,47 @@
+"""A target in a sentence of its own: "increase by 0.5 mg weekly. Target dose 4.5 mg."."""
+
+from collections.abc import Sequence
+
+from pharmacy.core.sig.items import Amount, Item, Sign
+from pharmacy.core.sig.statements import SigStatement
+from pharmacy.core.sig.vocabulary import Mark
+
+_LEADS = ([Mark.TO], [Mark.OPEN])
+
+
+def joined(said: Sequence[SigStatement]) -> list[SigStatement]:
+    """The statements, with each target that follows its steps made a part of them."""
+    found: list[SigStatement] = []
+    for statement in said:
+        before = found[-1] if found else None
+        if before is not None and _lacks_target(before) and _is_target(statement):
+            items = [*before.items, *_as_target(statement.items)]
+            found[-1] = SigStatement.of(items, is_in_turn=before.is_in_turn)
+        else:
+            found.append(statement)
+    return found
+
+
+def _lacks_target(statement: SigStatement) -> bool:
+    return statement.is_step and not statement.has(Mark.TO, Mark.GONE) and statement.has_amount
+
+
+def _is_target(statement: SigStatement) -> bool:
+    """Whether it begins as a target does, and tells one dose."""
+    signs = [item for item in statement.items if isinstance(item, Sign)]
+    leads = [sign.mark for sign in signs if sign.mark not in (Mark.FILLER, Mark.COMMA)]
+    return statement.has_amount and not statement.is_step and leads[:1] in _LEADS
+
+
+def _as_target(items: Sequence[Item]) -> list[Item]:
+    """The items, with a TO before the dose: "maintenance 4 mg" is the target of the steps."""
+    found: list[Item] = []
+    for item in items:
+        if isinstance(item, Amount) and not any(_is_to(other) for other in found):
+            found.append(Sign(item.first, item.first, Mark.TO))
+        found.append(item)
+    return found
+
+
+def _is_to(item: Item) -> bool:
+    return isinstance(item, Sign) and item.mark is Mark.TO
