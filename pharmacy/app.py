@@ -14,6 +14,7 @@ from labels.errors import FontMissing
 from pharmacy import current, formulary, runtime
 from pharmacy.api import amendments as api_amendments
 from pharmacy.api import cancellations as api_cancellations
+from pharmacy.api import checks as api_checks
 from pharmacy.api import directions as api_directions
 from pharmacy.api import docs as api_docs
 from pharmacy.api import errors as api_errors
@@ -26,6 +27,7 @@ from pharmacy.api.fhir import medication_requests as fhir_medication_requests
 from pharmacy.api.fhir import metadata as fhir_metadata
 from pharmacy.api.fhir import people as fhir_people
 from pharmacy.api.fhir import transactions as fhir_transactions
+from pharmacy.api.fhir import validations as fhir_validations
 from pharmacy.settings import NotConfigured, Settings
 from pharmacy.web import site
 from pharmacy.web.shell import errors as web_errors
@@ -40,6 +42,7 @@ OF_JSON = ("/api/", *OF_FHIR)
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 FHIR = (
     fhir_medication_requests,
+    fhir_validations,
     fhir_transactions,
     fhir_medication_dispenses,
     fhir_people,
@@ -60,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     rates.install(app, live)
     app.register_error_handler(Exception, _unhandled)
     app.register_blueprint(api_orders.blueprint)
+    app.register_blueprint(api_checks.blueprint)
     app.register_blueprint(api_amendments.blueprint)
     app.register_blueprint(api_cancellations.blueprint)
     app.register_blueprint(api_directions.blueprint)

@@ -59,13 +59,13 @@ def _state_json(status: ContainerStatus) -> dict[str, Any]:
     return {
         "id": str(status.container_id),
         "state": status.state.value,
-        "since": _moment(status.since),
-        "promised_at": _moment(promised_at) if promised_at is not None else None,
+        "since": moment(status.since),
+        "promised_at": moment(promised_at) if promised_at is not None else None,
         "waits_for": str(status.waits_for),
     }
 
 
-def _moment(at: datetime.datetime) -> str:
+def moment(at: datetime.datetime) -> str:
     """A moment in UTC by RFC 3339: "2026-11-30T18:00:00Z"."""
     return at.astimezone(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 

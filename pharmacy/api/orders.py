@@ -23,10 +23,10 @@ from pharmacy.core.errors import AlreadyOrdered, NotFound, NotReady
 from pharmacy.core.scopes import Scope
 from pharmacy.schemas import json_text
 from pharmacy.schemas.answers import OrderAnswer, OrdersAnswer
-from pharmacy.schemas.orders import OrderSchema, read_order
+from pharmacy.schemas.orders import OrderSchema
 from pharmacy.services.finding import order_views
 from pharmacy.services.labels import stored_labels
-from pharmacy.services.orders import placing
+from pharmacy.services.orders import order_intakes, placing
 from pharmacy.services.orders.placing import Intake, Sent
 from pharmacy.services.planning.workdays import Workday
 from pharmacy.services.records import idempotency, order_rows
@@ -83,7 +83,7 @@ def _posted(workday: Workday) -> _PostedOrder:
     body = bodies.whole()
     value = json_text.read(body)
     sent = Sent(body.decode(), json_text.canonical(value))
-    intake = placing.take_in(read_order(value), sent, workday).worded()
+    intake = order_intakes.read_intake(value, sent, workday).worded()
     return _PostedOrder(key, idempotency_keys.fingerprint(sent.digest), intake)
 
 

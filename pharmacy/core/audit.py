@@ -22,6 +22,7 @@ class Event(StrEnum):
     ORDER_DISPENSED = "order:dispensed"
     ORDER_CLOSED = "order:closed"
     ORDER_CANCELLED = "order:cancelled"
+    CHECK_MADE = "check:made"
     CONTAINER_FILLED = "container:filled"
     CONTAINER_SCANNED = "container:scanned"
     CONTAINER_REFUSED = "container:refused"

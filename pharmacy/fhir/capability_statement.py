@@ -6,6 +6,7 @@ PUBLISHED = "2026-11-25"
 VERSION = "4.0.1"
 PEOPLE = ("Patient", "Practitioner")
 FORMATS = ["application/fhir+json", "json"]
+VALIDATE = "http://hl7.org/fhir/OperationDefinition/Resource-validate"
 _SMART = "http://terminology.hl7.org/CodeSystem/restful-security-service"
 _REQUEST_NOTES = (
     "Orders of capsules that this pharmacy compounds. Patient and prescriber are contained in the "
@@ -49,6 +50,7 @@ def _requests() -> dict[str, Any]:
         "readHistory": True,
         "updateCreate": False,
         "conditionalCreate": True,
+        "operation": [{"name": "validate", "definition": VALIDATE}],
         "searchParam": [
             _parameter("identifier", "token", "system|value, both"),
             _parameter("patient", "reference", "the id of a Patient, as MedicationDispense has it"),

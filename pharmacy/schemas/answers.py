@@ -207,6 +207,19 @@ class OrderAnswer(AnswerSchema):
     amendments = fields.List(fields.Nested(AmendmentAnswer))
 
 
+class CheckAnswer(AnswerSchema):
+    """What placing an order would give: its status, and when it would be ready.
+
+    ready_by: if a pharmacist resolves its holds in time. An order of another client for the same
+    patient is not reported here, and can still hold the order when it is placed.
+    """
+
+    would_be = fields.Enum(OrderStatus, by_value=True)
+    ready_by = fields.DateTime()
+    flags = fields.List(fields.Nested(FlagAnswer))
+    plan = fields.Nested(PlanAnswer)
+
+
 class OrdersAnswer(AnswerSchema):
     """A page of orders, newest first."""
 

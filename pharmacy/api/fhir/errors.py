@@ -66,14 +66,15 @@ def _refusal(error: PharmacyError) -> Response:
     status = STATUSES.get(next(kinds, Exception), 500)
     if status == 500:
         log.error("refused by our own check: %s", error.code)
-    response = exchange.outcome(status, _issues(error))
+    response = exchange.outcome(status, issues(error))
     asked = errors.challenge(error)
     if asked is not None:
         response.headers["WWW-Authenticate"] = asked
     return response
 
 
-def _issues(error: PharmacyError) -> list[Issue]:
+def issues(error: PharmacyError) -> list[Issue]:
+    """The issues of an error, with the path of each element that it names."""
     if isinstance(error, InvalidInput):
         return [Issue(p.code, str(p.message), p.pointer) for p in error.problems]
     if isinstance(error, IdentifierStands):

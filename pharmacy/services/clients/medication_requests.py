@@ -18,7 +18,8 @@ from pharmacy.models.medication_requests import MedicationRequest as MedicationR
 from pharmacy.models.orders import Order
 from pharmacy.models.patients import Patient
 from pharmacy.models.versions import OrderVersion as OrderVersion
-from pharmacy.services.orders import placing
+from pharmacy.services.orders import order_checks, placing
+from pharmacy.services.orders.order_checks import CheckedOrder
 from pharmacy.services.orders.placing import Intake, Placed
 from pharmacy.services.records import access_log, order_rows
 from pharmacy.services.records.contexts import Context
@@ -93,6 +94,19 @@ def place_order(
         row = {"order_id": placed.order.id, "entry": received.entry}
         insert_rows(session, MedicationRequest, [row])
     return placed
+
+
+def check_order(
+    session: Session, actor: Actor, received: Received, now: datetime.datetime
+) -> CheckedOrder:
+    """Check the order of a resource. As `order_checks.check_order`, and the same request is one."""
+    try:
+        return order_checks.check_order(session, actor, received.intake, now)
+    except AlreadyOrdered as error:
+        if not _is_the_same(session, received, error.order_id):
+            raise
+        same = as_identity(error.order_id)
+        return order_checks.check_order(session, actor, received.intake, now, same=same)
 
 
 def _is_the_same(session: Session, received: Received, order_id: str) -> bool:

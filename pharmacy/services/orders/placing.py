@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, func, select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy import models
 from pharmacy.core.audit import Actor, ActorKind, Event
-from pharmacy.core.errors import AlreadyOrdered, InvalidInput
+from pharmacy.core.errors import AlreadyOrdered, InvalidInput, Problem
 from pharmacy.core.messages import Message
 from pharmacy.core.orders import OrderRequest, OrderStatus
 from pharmacy.core.people import Prescriber
@@ -95,6 +96,14 @@ class Intake:
         except InvalidInput as error:
             return error
 
+    @property
+    def drafted(self) -> LabelDrafts:
+        """The words of its labels, before it has an Rx number. Raises InvalidInput."""
+        labels = self.labels or self._word()
+        if isinstance(labels, InvalidInput):
+            raise labels
+        return labels
+
     def on(self, workday: Workday) -> "Intake":
         """The same intake, while the facts are the same. Otherwise a new one.
 
@@ -108,18 +117,30 @@ class Intake:
 
         Raises InvalidInput, with pointers into the order, if they do not fit.
         """
-        labels = self.labels or self._word()
-        if isinstance(labels, InvalidInput):
-            raise labels
-        return labels.numbered(rx_number)
+        return self.drafted.numbered(rx_number)
 
 
 def take_in(request: OrderRequest, sent: Sent, workday: Workday) -> Intake:
     """Propose an order before its transaction begins, so that no transaction waits for planning."""
+    examined = proposals.examine(request, workday)
+    if examined.proposal is not None and not examined.problems:
+        return Intake(request, sent, examined.proposal, workday)
+    problems = [*examined.problems, *_refused_words(request, examined, workday)]
+    return Intake(request, sent, InvalidInput(problems), workday)
+
+
+def _refused_words(
+    request: OrderRequest, examined: proposals.Examined, workday: Workday
+) -> Sequence[Problem]:
+    """What does not fit on the labels of an order that is refused for another reason."""
+    if examined.proposal is None:
+        return ()
+    rest = proposals.without_refused_parts(request, examined.problems, workday)
     try:
-        return Intake(request, sent, proposals.propose(request, workday), workday)
+        drafts.of_request(rest, examined.proposal, workday.profile)
     except InvalidInput as error:
-        return Intake(request, sent, error, workday)
+        return error.problems
+    return ()
 
 
 def place_order(
@@ -182,6 +203,17 @@ def _existing_order(
 ) -> Order | None:
     if sent.order_id is not None:
         return session.get(Order, sent.order_id, options=order_rows.ORDER_PARTS)
+    known = existing_id(session, actor, request, sent)
+    return None if known is None else order_rows.existing_order(session, str(known))
+
+
+def existing_id(
+    session: Session, actor: Actor, request: OrderRequest, sent: Sent
+) -> uuid.UUID | None:
+    """The order that the same client sent before with the same `external_id` and content.
+
+    Raises AlreadyOrdered if the content differs.
+    """
     if request.external_id is None or actor.kind is not ActorKind.CLIENT:
         return None
     own = {"client_id": identity_of(actor), "external_id": request.external_id}
@@ -195,7 +227,8 @@ def _existing_order(
             order=known.id,
         )
         raise AlreadyOrdered(message, str(known.id))
-    return order_rows.existing_order(session, str(known.id))
+    found: uuid.UUID = known.id
+    return found
 
 
 def _order_row(

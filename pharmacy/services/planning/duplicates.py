@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import BigInteger, Row, bindparam, func, select
+from sqlalchemy import BigInteger, Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from pharmacy import wording
@@ -23,7 +23,7 @@ from pharmacy.core.orders import OrderRequest, OrderStatus
 from pharmacy.models.orders import Order
 from pharmacy.models.patients import Patient as PatientRow
 from pharmacy.services.planning.proposals import Proposal
-from pharmacy.services.records.identities import identity_of
+from pharmacy.services.records.identities import identity_of, of_client
 from pharmacy.services.records.patients import identity_key
 
 CODE = "duplicate_order"
@@ -31,6 +31,26 @@ MOST_NAMED = 5
 # 60 bits: enough of the key to distinguish patients, and within PostgreSQL's bigint.
 LOCK_DIGITS = 15
 LOCK = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger)))
+
+
+Other = Row[uuid.UUID, int, uuid.UUID | None, datetime.date, datetime.date]
+OtherOrders = Select[uuid.UUID, int, uuid.UUID | None, datetime.date, datetime.date]
+
+
+# The newest overlapping orders. A course includes both ends.
+OVERLAPPING = (
+    select(Order.id, Order.rx_number, Order.client_id, Order.first_on, Order.last_on)
+    .join(PatientRow)
+    .where(
+        PatientRow.identity_key == bindparam("patient_key"),
+        Order.drug == bindparam("drug"),
+        Order.status != OrderStatus.CANCELLED,
+        Order.first_on <= bindparam("last_on"),
+        Order.last_on >= bindparam("first_on"),
+    )
+    .order_by(Order.rx_number.desc())
+    .limit(MOST_NAMED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +85,29 @@ def duplicate_flags(
 
     order_id: the id of the order itself, in case it is already stored.
     """
-    days = TherapyDays(
-        identity_key(request.patient),
-        proposal.drug.name,
-        first_on(request, proposal),
-        last_on(request, proposal),
-    )
-    return _flags(session, actor, days, order_id)
+    return _flags(session, actor, _days(request, proposal), order_id)
+
+
+def known_flags(
+    session: Session,
+    actor: Actor,
+    request: OrderRequest,
+    proposal: Proposal,
+    *,
+    order_id: uuid.UUID | None = None,
+) -> list[Flag]:
+    """The same of the orders that the actor may know, such as a client's own.
+
+    Others are not looked for: neither the answer nor its time depends on them.
+    """
+    is_client = actor.kind is ActorKind.CLIENT
+    query = OVERLAPPING.where(of_client(actor)) if is_client else OVERLAPPING
+    return _flags(session, actor, _days(request, proposal), order_id, query)
+
+
+def _days(request: OrderRequest, proposal: Proposal) -> TherapyDays:
+    first, last = first_on(request, proposal), last_on(request, proposal)
+    return TherapyDays(identity_key(request.patient), proposal.drug.name, first, last)
 
 
 def longer_course_flags(
@@ -86,9 +122,13 @@ def longer_course_flags(
 
 
 def _flags(
-    session: Session, actor: Actor, days: TherapyDays, order_id: uuid.UUID | None
+    session: Session,
+    actor: Actor,
+    days: TherapyDays,
+    order_id: uuid.UUID | None,
+    query: OtherOrders = OVERLAPPING,
 ) -> list[Flag]:
-    found = session.execute(OVERLAPPING, asdict(days))
+    found = session.execute(query, asdict(days))
     others = [order for order in found if order.id != order_id]
     if not others:
         return []
@@ -99,25 +139,6 @@ def _flags(
     if elsewhere:
         lines.append(f"It came by another way: {_named(elsewhere)}")
     return [Flag(CODE, Severity.HOLD, "\n\n".join(lines))]
-
-
-Other = Row[uuid.UUID, int, uuid.UUID | None, datetime.date, datetime.date]
-
-
-# The newest overlapping orders. A course includes both ends.
-OVERLAPPING = (
-    select(Order.id, Order.rx_number, Order.client_id, Order.first_on, Order.last_on)
-    .join(PatientRow)
-    .where(
-        PatientRow.identity_key == bindparam("patient_key"),
-        Order.drug == bindparam("drug"),
-        Order.status != OrderStatus.CANCELLED,
-        Order.first_on <= bindparam("last_on"),
-        Order.last_on >= bindparam("first_on"),
-    )
-    .order_by(Order.rx_number.desc())
-    .limit(MOST_NAMED)
-)
 
 
 def first_on(request: OrderRequest, proposal: Proposal) -> datetime.date:

@@ -1,7 +1,8 @@
 """Proposes an order: its plan and flags, before anything is stored."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from pharmacy import formulary
 from pharmacy.core import screening
@@ -9,7 +10,7 @@ from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import InvalidInput, Problem, invalid
 from pharmacy.core.flags import Flag
 from pharmacy.core.messages import Message
-from pharmacy.core.orders import OrderRequest, Prescription
+from pharmacy.core.orders import OrderRequest
 from pharmacy.core.planning import capsules, fills, limit_check, merging, plan_check
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.fills import Making
@@ -29,10 +30,63 @@ class Proposal:
     made_on: datetime.date
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """The proposal for an order, if a plan can be made, and everything that refuses the order."""
+
+    proposal: Proposal | None
+    problems: tuple[Problem, ...]
+
+
 def propose(request: OrderRequest, workday: Workday) -> Proposal:
-    """Plan an order without storing anything. Raises InvalidInput with pointers into the order."""
+    """Plan an order without storing anything.
+
+    Raises InvalidInput with every refusal, and pointers into the order.
+    """
+    examined = examine(request, workday)
+    if examined.problems or examined.proposal is None:
+        raise InvalidInput(examined.problems)
+    return examined.proposal
+
+
+def examine(request: OrderRequest, workday: Workday) -> Examined:
+    """The same without an exception: one refusal does not hide the others."""
+    problems = tuple(refusals_beside_the_plan(request, workday))
+    try:
+        proposal = _planned(without_refused_parts(request, problems, workday), workday)
+    except InvalidInput as error:
+        return Examined(None, (*error.problems, *problems))
+    return Examined(proposal, problems)
+
+
+def refusals_without_a_plan(request: OrderRequest, workday: Workday) -> Iterator[Problem]:
+    """What refuses an order whose schedule or limits cannot be read."""
+    try:
+        _drug_of(request)
+    except InvalidInput as error:
+        yield from error.problems
+    yield from refusals_beside_the_plan(request, workday)
+
+
+def refusals_beside_the_plan(request: OrderRequest, workday: Workday) -> Iterator[Problem]:
+    """What refuses an order whatever its plan is."""
+    prescription = request.prescription
+    yield from _refused_days(request, workday.today)
+    *_, last = prescription.schedule.phases
+    if prescription.refills and last.is_rest:
+        message = Message(
+            "refill_of_a_rest",
+            "A refill repeats the last phase, and that is a rest. Give 0 refills.",
+        )
+        yield Problem("/prescription/refills", "refill_of_a_rest", message)
+    try:
+        label_facts.stock_of(request, workday.profile)
+    except InvalidInput as error:
+        yield from error.problems
+
+
+def _planned(request: OrderRequest, workday: Workday) -> Proposal:
     drug = _drug_of(request)
-    _refuse_future(request, workday.today)
     making = workday.making(drug, request.start_on or workday.today)
     facts = label_facts.of_request(request, drug, workday.profile, workday.today)
     plan = _in_containers(
@@ -51,9 +105,24 @@ def propose(request: OrderRequest, workday: Workday) -> Proposal:
     return Proposal(drug, plan, flags, workday.today)
 
 
+def without_refused_parts(
+    request: OrderRequest, problems: Iterable[Problem], workday: Workday
+) -> OrderRequest:
+    """The order without what `refusals_beside_the_plan` finds, so that its plan is still made."""
+    refused = {problem.pointer for problem in problems}
+    patient, prescription = request.patient, request.prescription
+    if "/patient/birth_date" in refused:
+        patient = replace(patient, birth_date=workday.today)
+    if "/prescription/written_on" in refused:
+        prescription = replace(prescription, written_on=workday.today)
+    if "/prescription/refills" in refused:
+        prescription = replace(prescription, refills=0)
+    stock = None if "/label_stock" in refused else request.label_stock
+    return replace(request, patient=patient, prescription=prescription, label_stock=stock)
+
+
 def _in_containers(request: OrderRequest, making: Making, fits: Fits) -> Plan:
     """The plan in fills, merged if requested. It is verified by a second method."""
-    _refuse_refills_of_a_rest(request.prescription)
     plan = fills.in_fills(plan_of(request), making, request.prescription.refills)
     if request.merge_containers:
         plan = merging.merge(plan, fits)
@@ -61,16 +130,6 @@ def _in_containers(request: OrderRequest, making: Making, fits: Fits) -> Plan:
     longest = (making.policy.beyond_use_on(making.made_on) - making.made_on).days
     plan_check.check_fills(plan, making.first_on, longest, making.lots_expire_on)
     return plan
-
-
-def _refuse_refills_of_a_rest(prescription: Prescription) -> None:
-    *_, last = prescription.schedule.phases
-    if prescription.refills and last.is_rest:
-        message = Message(
-            "refill_of_a_rest",
-            "A refill repeats the last phase, and that is a rest. Give 0 refills.",
-        )
-        raise invalid("/prescription/refills", "refill_of_a_rest", message)
 
 
 def plan_of(request: OrderRequest) -> Plan:
@@ -103,16 +162,14 @@ def _drug_of(request: OrderRequest) -> Drug:
     return drug
 
 
-def _refuse_future(request: OrderRequest, today: datetime.date) -> None:
+def _refused_days(request: OrderRequest, today: datetime.date) -> Iterator[Problem]:
     days = {
         "/patient/birth_date": request.patient.birth_date,
         "/prescription/written_on": request.prescription.written_on,
     }
     # A client to the east may already be in tomorrow.
     tomorrow = today + datetime.timedelta(days=1)
-    late = [pointer for pointer, day in days.items() if day > tomorrow]
-    if late:
-        raise InvalidInput(
-            Problem(at, "future", Message("day_to_come", "Give a day that is not in the future."))
-            for at in late
-        )
+    for pointer, day in days.items():
+        if day > tomorrow:
+            message = Message("day_to_come", "Give a day that is not in the future.")
+            yield Problem(pointer, "future", message)

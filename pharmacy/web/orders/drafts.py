@@ -10,6 +10,7 @@ from pharmacy.core.messages import Sentence
 from pharmacy.schemas import json_text
 from pharmacy.schemas.orders import read_order
 from pharmacy.services.orders import placing
+from pharmacy.services.orders.order_checks import CheckedOrder
 from pharmacy.services.orders.placing import Intake, Sent
 from pharmacy.services.planning import proposals
 from pharmacy.services.planning.proposals import Proposal
@@ -36,13 +37,15 @@ PLANNED = ("/prescription/schedule", "/prescription/drug", "/prescription/form",
 class OrderDraft:
     """A validated form. Only without refusals does it have an intake, which can be placed.
 
-    proposal: the plan to show. A form that lacks only people and dates also has one.
+    proposal: the plan to show. A form that lacks only people and dates also has one. checked: what
+    placing it would give, if somebody asked.
     """
 
     form: OrderForm
     intake: Intake | None
     proposal: Proposal | None
     refusals: list[FieldRefusal]
+    checked: CheckedOrder | None = None
 
     @property
     def digest(self) -> str:

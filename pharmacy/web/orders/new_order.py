@@ -1,5 +1,6 @@
 """A new order: typed, previewed as a plan, then placed."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -9,7 +10,8 @@ from pharmacy import current, db, formulary
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.messages import Sentence
 from pharmacy.core.roles import Permission
-from pharmacy.services.orders import placing
+from pharmacy.services.orders import order_checks, placing
+from pharmacy.services.orders.order_checks import CheckedOrder
 from pharmacy.services.orders.placing import Intake, Placed
 from pharmacy.services.planning import duplicates, label_facts
 from pharmacy.web.orders import drafts, filled, forms, readings
@@ -52,6 +54,8 @@ def act() -> AnyResponse:
     draft = _draft(form)
     if draft.intake is None:
         return _page(draft, 422, is_checked=True)
+    if action == "check":
+        return _checked(draft, draft.intake)
     if action != "place":
         return _page(draft)
     if request.form.get("shown") != draft.digest:
@@ -62,9 +66,8 @@ def act() -> AnyResponse:
 @pages.post("/orders/new/plan", may=Permission.PLACE_ORDER)
 def plan() -> str:
     """The plan of the input so far, refreshed while somebody types."""
-    return render_template(
-        "_proposal.html", draft=_draft(OrderForm(request.form).settled), notice=None
-    )
+    draft = _draft(OrderForm(request.form).settled)
+    return render_template("_proposal.html", draft=draft, notice=None)
 
 
 @pages.post("/orders/new/phases", may=Permission.PLACE_ORDER)
@@ -104,6 +107,23 @@ def _with_duplicates(draft: OrderDraft) -> OrderDraft:
             session, actor, draft.intake.request, draft.intake.proposal, order_id=order_id
         )
     return draft.with_flags(found)
+
+
+def _checked(draft: OrderDraft, intake: Intake) -> Response:
+    """Everything that placing would say. Nothing is stored but that somebody checked."""
+    actor, now = visitors.person().actor, current.now()
+    checked: CheckedOrder | None = None
+    refusal: InvalidInput | None = None
+    try:
+        with current.reading() as session:
+            checked = order_checks.check_order(session, actor, intake.worded(), now)
+    except InvalidInput as error:
+        refusal = error
+    with current.transaction() as session:
+        order_checks.record_check(session, actor, intake.sent, checked, now)
+    if refusal is not None:
+        return _page(draft.refused(refusal), 422, is_checked=True)
+    return _page(replace(draft, checked=checked))
 
 
 def _place(draft: OrderDraft, intake: Intake) -> AnyResponse:

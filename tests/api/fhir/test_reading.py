@@ -233,8 +233,16 @@ IDS = {
 
 def addresses(rest: Any) -> set[tuple[str, str]]:
     whole = {("", "POST") for one in rest["interaction"] if one["code"] == "transaction"}
-    return whole | {
-        (path.format(resource["type"], IDS[resource["type"]]), method)
-        for resource in rest["resource"]
-        for path, method in [ADDRESSES[one["code"]] for one in resource["interaction"]]
-    }
+    return (
+        whole
+        | {
+            (path.format(resource["type"], IDS[resource["type"]]), method)
+            for resource in rest["resource"]
+            for path, method in [ADDRESSES[one["code"]] for one in resource["interaction"]]
+        }
+        | {
+            (f"/{resource['type']}/${one['name']}", "POST")
+            for resource in rest["resource"]
+            for one in resource.get("operation", ())
+        }
+    )

@@ -21,7 +21,7 @@ from pharmacy.core.screening.holds import Reason, ReasonCode
 from pharmacy.schemas.amendments import read_amendment
 from pharmacy.services.clients import api_keys, oauth_clients
 from pharmacy.services.labels import remaking, rendering
-from pharmacy.services.orders import amendments, fills, placing
+from pharmacy.services.orders import amendments, fills, order_checks, placing
 from pharmacy.services.orders.amendment_intakes import AmendmentIntake
 from pharmacy.services.planning import component_lots
 from pharmacy.services.planning.component_lots import Lot
@@ -167,8 +167,14 @@ def make_again(context: ServiceContext) -> Act:
     return lambda session: remaking.make_again(session, person, label_id, context.notifier, NOW)
 
 
+def record_check(context: ServiceContext) -> Act:
+    client, sent = context.client(), context.intake(factories.order_json()).sent
+    return lambda session: order_checks.record_check(session, client, sent, None, NOW)
+
+
 AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event | list[Event]]] = {
     "placing.place_order": (place_order, Event.ORDER_PLACED),
+    "order_checks.record_check": (record_check, Event.CHECK_MADE),
     "flags.resolve_flag": (resolve_flag, Event.FLAG_RESOLVED),
     "amendments.amend_order": (amend_order, Event.ORDER_AMENDED),
     "fills.make_fill": (make_fill, Event.FILL_MADE),
@@ -209,6 +215,9 @@ NOT_AUDITED = {
     "flags.hold_for": "a part of what found the flags; the hold is a transition",
     "transitions.apply": "a part of every step, with an entry of its own",
     "medication_requests.place_order": "place_order and the place of its resource",
+    "order_checks.check_order": "reads; its caller records the check",
+    "order_checks.ready_by": "computes",
+    "medication_requests.check_order": "the same of a resource",
     "order_changes.changing": "each step of the change is audited",
     "order_changes.placing": "a part of place_order",
     "versions.keep": "a part of what counts the version up",
