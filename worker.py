@@ -1,4 +1,7 @@
-"""One worker: a preloaded renderer with its sweep, and a process each for printers and webhooks."""
+"""One worker: a preloaded renderer with its sweep, and a process each for printers and webhooks.
+
+The processes start once there is a printer, or an address to send messages to.
+"""
 
 import gc
 import logging
@@ -33,11 +36,13 @@ def main() -> None:
         Companion(queue, lambda name: listen(ListenerProcess(live, name)))
         for queue in (job_queue.PRINTERS, job_queue.RECEIVERS)
     ]
-    for companion in companions:
-        companion.watch()
+    post = ListenerProcess(live, job_queue.LABELS, companions)
+    with suppress(SQLAlchemyError):
+        # Its companions are needed if there are printers, or addresses for messages.
+        post.sweep()
     log.info("ready")
     try:
-        listen(ListenerProcess(live, job_queue.LABELS, companions), LabelListener)
+        listen(post, LabelListener)
     finally:
         for companion in companions:
             companion.stop()

@@ -4,7 +4,7 @@ import datetime
 import gc
 import logging
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from sqlalchemy import orm
 from sqlalchemy.orm import Session
@@ -20,7 +20,8 @@ from pharmacy.core.printing.labels import LabelKind
 from pharmacy.services import readiness
 from pharmacy.services.clients import webhook_delivery
 from pharmacy.services.labels import rendering
-from pharmacy.services.printing import sending, tracking
+from pharmacy.services.printing import printers, sending, tracking
+from pharmacy.services.records import outbox
 from pharmacy.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -121,15 +122,18 @@ def _checked(draw: Draw, contents: Sequence[Content], stock: Stock) -> list[Prin
     return [Printable(*one) for one in zip(made, dots, strict=True)]
 
 
-def sweep(live: runtime.Live, queue: str) -> None:
+def sweep(live: runtime.Live, queue: str, unheard: Collection[str] = ()) -> set[str]:
     """Notify again about every overdue row, and clean up after dead workers.
 
-    queue: each process of a worker sweeps the queue that it listens to.
+    queue: each process of a worker sweeps the queue that it listens to. unheard: queues that
+    nothing listens to yet. Returns those that may have jobs from now on.
     """
     with db.transaction(live.engine) as session:
         jobs = SWEEPS[queue](session, live.settings)
+        needed = {name for name in unheard if HAVE_DEVICES[name](session)}
     if jobs:
         live.notifier.notify_unless_waiting(jobs)
+    return needed
 
 
 def _waiting_labels(session: Session, settings: Settings) -> Notifications:
@@ -163,4 +167,9 @@ SWEEPS: dict[str, Callable[[Session, Settings], Notifications]] = {
     job_queue.LABELS: _waiting_labels,
     job_queue.PRINTERS: _waiting_print_jobs,
     job_queue.RECEIVERS: _waiting_messages,
+}
+# Without a printer nothing is printed, and without an address no message is sent.
+HAVE_DEVICES: dict[str, Callable[[Session], bool]] = {
+    job_queue.PRINTERS: printers.has_any,
+    job_queue.RECEIVERS: outbox.has_any_endpoint,
 }

@@ -22,19 +22,23 @@ Run = Callable[[str], None]
 
 
 class Companion:
-    """One process for one queue, forked from a preloaded one, and restarted when it dies."""
+    """One process for one queue, forked from a preloaded one, and restarted when it dies.
+
+    is_needed: whether the queue may have jobs. Until then it would only use memory.
+    """
 
     def __init__(self, queue: str, run: Run) -> None:
         self.queue = queue
         self.run = run
+        self.is_needed = False
         self.pause = FIRST_PAUSE_SECONDS
         self.pid = 0
         self.start_at = 0.0
         self.started_at = 0.0
 
     def watch(self) -> None:
-        """Start it if it is not running, each time after a longer delay."""
-        if self.pid and not self._has_ended():
+        """Start it if it is needed and not running, each time after a longer delay."""
+        if not self.is_needed or (self.pid and not self._has_ended()):
             return
         if self.pid:
             self._plan_restart()

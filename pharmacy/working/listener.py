@@ -39,6 +39,13 @@ class ListenerProcess:
     companions: Sequence[Companion] = field(default_factory=tuple)
     is_stopping: bool = False
 
+    def sweep(self) -> None:
+        """Sweep its queue, and start the companions that are needed from now on."""
+        unneeded = {one.queue: one for one in self.companions if not one.is_needed}
+        for queue in jobs.sweep(self.live, self.queue, unneeded):
+            unneeded[queue].is_needed = True
+            unneeded[queue].watch()
+
 
 class QueueListener(Worker):
     """RQ's worker, extended to sweep while it waits and to leave no orphan processes.
@@ -85,7 +92,7 @@ class QueueListener(Worker):
     def _sweep(self) -> None:
         self.swept_at = time.monotonic()
         try:
-            jobs.sweep(self.post.live, self.post.queue)
+            self.post.sweep()
         except SQLAlchemyError as error:
             log.warning("no sweep: %s", type(error).__name__)
             self.is_database_away = True

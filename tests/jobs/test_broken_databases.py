@@ -85,12 +85,12 @@ def test_a_worker_stops_although_its_sweep_was_interrupted(
     postgresql_site.await_listener()
     with postgresql_site.engine.connect() as connection:
         connection.execute(text("LOCK TABLE labels, print_attempts, webhook_deliveries"))
-        processes.wait_until(lambda: _sweeps_wait(postgresql_site), "sweeps that wait")
+        processes.wait_until(lambda: _sweep_waits(postgresql_site), "a sweep that waits")
         worker.process.send_signal(signal.SIGTERM)
         assert worker.process.wait(10) == 0
 
 
-def _sweeps_wait(site: PharmacyWithWorkers) -> bool:
+def _sweep_waits(site: PharmacyWithWorkers) -> bool:
     query = "SELECT count(*) FROM pg_locks WHERE NOT granted"
     with site.engine.connect() as connection:
-        return (connection.scalar(text(query)) or 0) >= 3
+        return bool(connection.scalar(text(query)))

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,7 @@ import pytest
 from pharmacy import db, job_queue
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.printing.labels import PrintState
+from pharmacy.services.printing import printers
 from pharmacy.services.records import outbox
 from tests import broken_printer, cast, processes
 from tests.broken_printer import PRINT_JOB, says_nothing
@@ -22,6 +24,8 @@ from tests.jobs.workers import Worker
 from tests.receivers import Receiver, receiver, says
 
 SOON_SECONDS = 30
+# Its process starts within a second. The rest is for busy machines.
+PROMPT_SECONDS = 10
 
 
 @pytest.fixture(autouse=True)
@@ -97,12 +101,43 @@ def test_a_companion_that_dies_is_started_again(sqlite_site: PharmacyWithWorkers
         sqlite_site.post()
         processes.wait_until(lambda: len(made.heard) == 1, "the message")
         assert worker.companions()[job_queue.RECEIVERS] != dead
+        ended = f"process {dead} for {job_queue.RECEIVERS} has ended; it starts again"
+        assert ended in worker.log.read_text()
+
+
+def test_without_printers_and_addresses_no_process_waits_for_them(
+    sqlite_site: PharmacyWithWorkers,
+) -> None:
+    worker = sqlite_site.start_worker()
+    sqlite_site.await_labels(sqlite_site.post())
+    assert worker.companions() == {}
+
+
+def test_what_is_queued_before_its_process_runs_is_done_promptly(
+    sqlite_site: PharmacyWithWorkers, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The first print job of the first printer, and the first message to the first address."""
+    worker = sqlite_site.start_worker()
+    sqlite_site.await_listener()
+    attempt_id = print_first_label(sqlite_site, f"folder:{tmp_path_factory.mktemp('printed')}")
+    began = time.monotonic()
+    await_state(sqlite_site, attempt_id, PrintState.SENT)
+    assert set(worker.companions()) == {job_queue.PRINTERS}
+    with receiver(says(204)) as made:
+        listen(sqlite_site, made.url)
+        sqlite_site.post("RX-reported")
+        processes.wait_until(lambda: len(made.heard) == 1, "the message")
+    assert set(worker.companions()) == {job_queue.PRINTERS, job_queue.RECEIVERS}
+    assert time.monotonic() - began < PROMPT_SECONDS
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_companions_end_with_their_worker(
     sqlite_site: PharmacyWithWorkers, how: signal.Signals
 ) -> None:
+    with db.transaction(sqlite_site.engine) as session:
+        printers.add_printer(session, "one", "folder:printed", "4x3", now(), COMMAND_LINE)
+    listen(sqlite_site, "https://example.com/orders")
     worker = sqlite_site.start_worker()
     sqlite_site.await_listener()
     companions = worker.companions()

@@ -121,6 +121,11 @@ def find_printers(session: Session) -> Sequence[Printer]:
     return session.scalars(in_use.order_by(Printer.name)).all()
 
 
+def has_any(session: Session) -> bool:
+    """Whether there is a printer, also one that is no longer in use: its print jobs may wait."""
+    return bool(session.scalar(select(select(Printer.id).exists())))
+
+
 def get_printer(session: Session, printer_id: str) -> Printer:
     """A printer that was not removed. Raises NotFound."""
     printer = session.get(Printer, as_identity(printer_id))

@@ -118,6 +118,11 @@ def _new_secret() -> str:
     return secret_of(secrets.token_bytes(SECRET_BYTES))
 
 
+def has_any_endpoint(session: Session) -> bool:
+    """Whether there is an address, also one that is no longer in use: its messages are deleted."""
+    return bool(session.scalar(select(select(WebhookEndpoint.id).exists())))
+
+
 def find_endpoints(session: Session, *, also_removed: bool = False) -> list[WebhookEndpoint]:
     """The addresses of all clients, by client."""
     query = select(WebhookEndpoint).join(WebhookEndpoint.client)
