@@ -11,8 +11,10 @@ from labels.errors import PrinterFailed
 from pharmacy.core.audit import COMMAND_LINE, Event
 from pharmacy.core.printing.jobs import JobNews
 from pharmacy.services.printing import (
+    calibrations,
     confirmations,
     print_jobs,
+    printer_settings,
     printers,
     resuming,
     sending,
@@ -175,6 +177,31 @@ def confirm_print_job(context: ServiceContext) -> Act:
     return lambda session: confirmations.confirm_print_job(session, person, order_id, number, NOW)
 
 
+def change_printer(context: ServiceContext) -> Act:
+    printer_id, change = context.printer("zpl://192.0.2.9"), {"darkness": "3"}
+    return lambda session: printer_settings.change_printer(
+        session, COMMAND_LINE, printer_id, change, NOW
+    )
+
+
+def print_calibration(context: ServiceContext) -> Act:
+    person, printer_id = context.person("sam"), context.printer()
+    return lambda session: calibrations.print_calibration(
+        session, person, printer_id, context.notifier, NOW
+    )
+
+
+def record_readings(context: ServiceContext) -> Act:
+    person, printer_id = context.person("sam"), context.printer()
+    with context.transaction() as session:
+        attempt = calibrations.print_calibration(session, person, printer_id, context.notifier, NOW)
+        words = calibrations.words_of(session, attempt)
+    assert words is not None
+    fields = {"code": words.large, "small": words.small, "lines": "even"}
+    fields |= {"left": "0", "right": "0", "top": "0", "bottom": "0"}
+    return lambda session: calibrations.record_readings(session, person, printer_id, fields, NOW)
+
+
 AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event]] = {
     "printers.add_printer": (add_printer, Event.PRINTER_ADDED),
     "printers.rename_printer": (rename_printer, Event.PRINTER_RENAMED),
@@ -182,6 +209,9 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event]] = {
     "printers.resume_printer": (resume_printer, Event.PRINTER_RESUMED),
     "printers.make_default": (make_default, Event.PRINTER_MADE_DEFAULT),
     "printers.remove_printer": (remove_printer, Event.PRINTER_REMOVED),
+    "printer_settings.change_printer": (change_printer, Event.PRINTER_CHANGED),
+    "calibrations.print_calibration": (print_calibration, Event.PRINT_INTENDED),
+    "calibrations.record_readings": (record_readings, Event.PRINTER_CALIBRATED),
     "print_jobs.print_label": (print_label, Event.PRINT_INTENDED),
     "print_jobs.create_print_job": (create_print_job, Event.PRINT_INTENDED),
     "print_jobs.print_new_labels": (print_new_labels, Event.PRINT_INTENDED),
