@@ -86,6 +86,11 @@ class Event(StrEnum):
     EQUIPMENT_CHANGED = "equipment:changed"
     EQUIPMENT_RETIRED = "equipment:retired"
     EQUIPMENT_LOGGED = "equipment:logged"
+    FORMULATION_COPIED = "formulation:copied"
+    FORMULATION_EDITED = "formulation:edited"
+    FORMULATION_REVIEWED = "formulation:reviewed"
+    FORMULATION_ACTIVATED = "formulation:activated"
+    FORMULATION_RETIRED = "formulation:retired"
 
 
 class ActorKind(StrEnum):

@@ -41,6 +41,8 @@ class Permission(StrEnum):
     SEE_EQUIPMENT = "equipment:see"
     LOG_EQUIPMENT = "equipment:log"
     MANAGE_EQUIPMENT = "equipment:manage"
+    WRITE_FORMULATION = "formulation:write"
+    REVIEW_FORMULATION = "formulation:review"
 
 
 PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
@@ -80,6 +82,9 @@ PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
     Permission.LOG_EQUIPMENT: (Role.TECHNICIAN, Role.PHARMACIST),
     # A minimum weight and a calibration decide what may be weighed.
     Permission.MANAGE_EQUIPMENT: (Role.PHARMACIST,),
+    # Two pharmacists answer for a formulation: one writes it, another reviews it.
+    Permission.WRITE_FORMULATION: (Role.PHARMACIST,),
+    Permission.REVIEW_FORMULATION: (Role.PHARMACIST,),
 }
 
 

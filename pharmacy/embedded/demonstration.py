@@ -13,12 +13,15 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.core.roles import Role
 from pharmacy.embedded import NotStarted, home
 from pharmacy.services.clients import api_keys
+from pharmacy.services.making import formulation_copies
 from pharmacy.services.people import passwords, users
 from pharmacy.services.printing import printers
 
 API_KEY = "API key"
 # One for labels, and one for patient calendars on letter paper.
 PRINTERS = {"demo": "4x3", "demo letter": "letter"}
+# Active from the start, and marked as reviewed by nobody.
+FORMULATIONS = ("naltrexone-capsules", "naltrexone-triturate-10", "naltrexone-triturate-100")
 CONSONANTS = "bdfghjkmnprstvz"
 VOWELS = "aeiou"
 SYLLABLES_OF_A_WORD = 3
@@ -74,6 +77,8 @@ def _add(session: Session, printed: Path, now: datetime.datetime) -> Accounts:
         typed[name] = password
     for printer, stock in PRINTERS.items():
         printers.add_printer(session, printer, f"folder:{printed}", stock, now, COMMAND_LINE)
+    for code in FORMULATIONS:
+        formulation_copies.add_demonstration(session, COMMAND_LINE, code, now)
     api_key = api_keys.add_api_key(session, "demo", now, COMMAND_LINE)
     return Accounts(typed, api_key)
 

@@ -27,6 +27,8 @@ POLICY = {
     Permission.MANAGE_USERS: (False, False, True),
     Permission.MANAGE_CLIENTS: (False, False, True),
     Permission.READ_FORMULARY: (True, True, True),
+    Permission.WRITE_FORMULATION: (False, True, False),
+    Permission.REVIEW_FORMULATION: (False, True, False),
 }
 TABLE = [
     (role, permission, may)

@@ -145,9 +145,20 @@ def opened_doors(engine: Engine, folder: Path) -> Doors:
         "flag_id": flag_id,
         "delivery_id": delivery_id,
     }
-    known |= by_fhir(client)
+    known |= by_fhir(client) | formulations_of(site)
     token = System(client).token(" ".join(Scope))
     return Doors(site, known, token, new_key(site.engine, "hospital"))
+
+
+def formulations_of(site: PharmacySite) -> dict[str, str]:
+    """The ids of two versions of a formulation, and of one that ships."""
+    browser, code = site.signed_in("pharmacist"), "naltrexone-capsules"
+    ids = {}
+    for name in ("version_id", "other_id"):
+        browser.open("/formulations")
+        browser.send("/formulations/copy", {"code": code})
+        ids[name] = browser.response.request.path.rpartition("/")[2]
+    return {**ids, "code": "prednisone-capsules"}
 
 
 def by_fhir(client: Caller) -> dict[str, str]:

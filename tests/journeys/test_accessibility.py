@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pyotp
 import pytest
@@ -84,7 +85,7 @@ def gallery(
 
 
 def look_at_orders(gallery: Gallery, tina: Eyes, ada: Eyes) -> None:
-    for path in ("/orders", "/board", "/patients", "/figures", "/formulary"):
+    for path in ("/orders", "/board", "/patients", "/figures", "/formulary", "/formulations"):
         tina.look(path)
     held = f"/orders/{gallery.site.placed(**HELD)}"
     ada.look(held, ".resolve button")
@@ -93,6 +94,9 @@ def look_at_orders(gallery: Gallery, tina: Eyes, ada: Eyes) -> None:
     tina.page.goto(gallery.address + held)
     tina.look(str(tina.page.get_attribute("a[href^='/patients/']", "href")))
     tina.look("/formulary/naltrexone")
+    ada.look("/formulations/shipped/naltrexone-capsules")
+    ada.look("/formulations", "form[action='/formulations/copy'] button")
+    ada.look(f"{urlsplit(ada.page.url).path}/edit")
     received = f"/orders/{gallery.site.placed(family_name='Other')}"
     ada.look(f"{received}/verification", "#sign button[value=send_back]")
 

@@ -28,7 +28,8 @@ PAGES = {
         *("/board", "/orders", "/orders?state=received", "/orders/new", "/orders/{id}"),
         *("/orders/{id}/verification", "/orders/{id}/amend", "/orders/{id}/final-verification"),
         *("/orders/{id}/dispensing", "/patients", "/patients/{patient}", "/printers", "/scan"),
-        *("/near-misses", "/account", "/webhooks", "/figures"),
+        *("/near-misses", "/account", "/webhooks", "/figures", "/formulations"),
+        "/formulations/shipped/naltrexone-capsules",
     ),
     "admin": (
         *("/formulary", "/formulary/naltrexone", "/formulary/prednisone", "/api-clients"),

@@ -10,6 +10,9 @@ from pharmacy.core.container_states import ContainerState
 from pharmacy.core.equipment import EntryKind, EquipmentKind
 from pharmacy.core.final_verification import WAY_WORDS
 from pharmacy.core.inventory import AssayOf, LotState, MovementKind, StockUnit
+from pharmacy.core.making.formulation_states import FormulationState
+from pharmacy.core.making.formulations import BeyondUseClass, Hazard
+from pharmacy.core.making.weighing_plans import ComponentRole
 from pharmacy.core.orders import MEANINGS, OrderStatus
 from pharmacy.core.printing.labels import LabelState
 from pharmacy.core.printing.reprints import REPRINT_WORDS
@@ -29,6 +32,7 @@ TABLES: tuple[Mapping[Any, str], ...] = (
 )
 ENUMERATIONS = (OrderStatus, ContainerState, Role, LabelState, DeliveryState, ActorKind, TimeOfDay)
 OF_MAKING = (LotState, MovementKind, StockUnit, AssayOf, EquipmentKind, EntryKind)
+OF_FORMULATIONS = (FormulationState, BeyondUseClass, Hazard, ComponentRole)
 # The meals of the formulary's files.
 MEALS = (marked("with food"), marked("before breakfast"))
 # Words for codes that are not words themselves.
@@ -74,5 +78,6 @@ def event_words(event: str) -> str:
 
 def listed() -> list[str]:
     """All English words of the codes and tables, for extraction."""
-    codes = [english(code) for kind in (*ENUMERATIONS, *OF_MAKING, Event) for code in kind]
+    kinds = (*ENUMERATIONS, *OF_MAKING, *OF_FORMULATIONS, Event)
+    codes = [english(code) for kind in kinds for code in kind]
     return codes + [words for table in TABLES for words in table.values()]

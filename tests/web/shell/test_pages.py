@@ -20,6 +20,7 @@ MORE = [
     "Equipment",
     "Near misses",
     "Formulary",
+    "Formulations",
     "Webhooks",
 ]
 

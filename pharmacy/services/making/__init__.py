@@ -1,0 +1,1 @@
+"""How preparations are made: the pharmacy's formulations, from draft to retirement."""

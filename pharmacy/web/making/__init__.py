@@ -1,0 +1,1 @@
+"""The pages about how preparations are made: formulations."""
