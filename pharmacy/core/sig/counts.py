@@ -45,10 +45,16 @@ def _read(text: SigText, items: list[Item], place: int) -> Item:
     is_clear = isinstance(following, _AFTER) or _is_mark(following, Mark.FILLER)
     # "2 pm" is a time of the clock as well.
     is_clear = is_clear and item.number.whole <= MOST and not _is_half_of_day(text, following)
+    is_clear = is_clear and not (item.number.whole > 1 and _is_of_day(text, following))
     is_begun = before is None or isinstance(before, (Sign, At, OnDays, Lasts))
     if not is_clear or not is_begun:
         return item
     return Amount(item.first, item.last, None, item.number.whole, is_bare=True)
+
+
+def _is_of_day(text: SigText, item: Item | None) -> bool:
+    """ "2 a day", "2/day": both at once, or one twice."""
+    return isinstance(item, TimesADay) and text.plain(item.first) in {"a", "per", "/"}
 
 
 def _is_half_of_day(text: SigText, item: Item | None) -> bool:

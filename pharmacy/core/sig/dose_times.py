@@ -21,6 +21,10 @@ OFTEN_DIFFERS = (
     "the number of times differs from how often a day: ask which is meant, and write the time of "
     "each dose"
 )
+SAME_PART = (
+    "these hours fall in one part of the day, which has one dose: ask what is meant, and write "
+    "each dose in the morning, at noon, in the evening or at bedtime"
+)
 WITH_MEALS = 4
 MEALS_OF_A_DAY = 3
 
@@ -72,6 +76,8 @@ class TimedCourses:
     ) -> tuple[TimeOfDay, ...]:
         """The times as written, if they are as many as the frequency says."""
         often, written = _often(dose), dose.distinct
+        if _fall_together(dose.times):
+            self.fault(said.statement, SAME_PART)
         total = sum(len(other.distinct) for other in spoken)
         each_day = dose.often is not None and often == 0 and len(written) > 1
         if each_day or (often and often not in (len(written), total)):
@@ -104,6 +110,17 @@ class TimedCourses:
             message = f"{listed(self.default_times)} is proposed: no time of the day is written"
             self.doubt("times", "times_proposed", message)
         return self.default_times
+
+
+def _fall_together(times: Sequence[At]) -> bool:
+    """Whether two hours, or two meals, are read as one time: "at 6 am and 10 am"."""
+    written = {(at.time, at.code, at.read_from) for at in times if _is_exact(at)}
+    return len({(time, code) for time, code, _ in written}) < len(written)
+
+
+def _is_exact(at: At) -> bool:
+    """An hour or a meal, and no "upon waking"."""
+    return at.read_from is not None and (at.code == "meal" or any(map(str.isdigit, at.read_from)))
 
 
 def _often(dose: SaidDose) -> int:

@@ -88,21 +88,29 @@ def known(
             is_one = item.capsules == 1 or item.is_each
             if is_one and item.capsules and item not in from_elsewhere:
                 found.add(item.mass)
-    concentrations = {
-        Fraction(item.mass.picograms) / item.volume
-        for item in items
-        if isinstance(item, Strength) and item.volume
-    }
-    if concentration is not None:
-        concentrations.add(Fraction(concentration.picograms))
     return AmountContext(
         frozenset(found),
         units[0] if units else Unit.MG,
         asked,
-        frozenset(concentrations),
+        _concentrations(items, concentration),
         header,
         concentration,
     )
+
+
+def _concentrations(items: Sequence[Item], sent: Quantity | None) -> frozenset[Fraction]:
+    """The picograms in a mL: as told, or else what "1 mL (1 mg) ... 2 mL (3 mg)" come to."""
+    told = {_in_a_ml(item) for item in items if isinstance(item, Strength)} - {None}
+    if sent is not None:
+        told.add(Fraction(sent.picograms))
+    beside = {_in_a_ml(item) for item in items if isinstance(item, Amount)}
+    return frozenset(found for found in told or beside if found is not None)
+
+
+def _in_a_ml(item: Amount | Strength) -> Fraction | None:
+    if item.mass is None or not item.volume:
+        return None
+    return Fraction(item.mass.picograms) / item.volume
 
 
 def _from_elsewhere(items: Sequence[Item]) -> list[Item]:
