@@ -1,6 +1,7 @@
 """The dots of one label, one bit each: read back, stored, and sent to printers that accept dots."""
 
 import hashlib
+import io
 import struct
 import zlib
 from dataclasses import dataclass
@@ -56,6 +57,13 @@ class Dots:
     def image(self) -> Image.Image:
         """A picture in which ink is 255."""
         return Image.frombytes("1", (self.width, self.height), self.rows)
+
+    def png(self) -> bytes:
+        """A PNG with one bit for each dot. Ink is black."""
+        written = io.BytesIO()
+        picture = ImageChops.invert(self.image())
+        picture.save(written, "PNG", dpi=(self.dpi, self.dpi))
+        return written.getvalue()
 
     def packed(self) -> bytes:
         """Width, height and dots per inch in two bytes each, and the rows compressed (RFC 1950)."""

@@ -142,3 +142,11 @@ class PrinterFailed(LabelError):
 
 def _said(field: str) -> str:
     return field.replace("_", " ")
+
+
+class SearchFailed(LabelError):
+    """The network cannot be searched for printers from this machine."""
+
+    def __init__(self, why: str) -> None:
+        message = f"The network cannot be searched from here: {why}. Type the printer's address."
+        super().__init__("search_failed", message)

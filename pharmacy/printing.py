@@ -97,6 +97,7 @@ def _text(report: printers.PrinterReport) -> dict[str, Any]:
         "model": report.model,
         "form": report.form.value,
         "count": report.count,
+        "dpi": report.dots_per_inch,
         "unsent": [*report.settings.unsent],
     }
 

@@ -3,7 +3,12 @@
 import ipaddress
 import socket
 
+import ifaddr
+
 LOCAL_NAMES = ("localhost", "")
+# The group of multicast DNS. Tests that use it are bound to the loopback interface.
+MULTICAST_DNS = "224.0.0.251"
+OWN = {str(one.ip) for adapter in ifaddr.get_adapters() for one in adapter.ips if one.is_IPv4}
 
 
 class OutsideReached(RuntimeError):
@@ -36,4 +41,4 @@ def _is_loopback(name: str) -> bool:
         address = ipaddress.ip_address(name.partition("%")[0])
     except ValueError:
         return False
-    return address.is_loopback or address.is_unspecified
+    return address.is_loopback or address.is_unspecified or name in (MULTICAST_DNS, *OWN)

@@ -17,7 +17,7 @@ from labels.printers.paper import (
     Size,
     clear_of,
 )
-from labels.printers.resolutions import Resolution
+from labels.printers.resolutions import Resolution, dots
 
 
 class JobState(StrEnum):
@@ -63,7 +63,8 @@ class PrinterReport:
     plain words, why it cannot accept a label on the requested paper. resolution: what a job for
     that paper must request. sizes: listed sizes that a printer of custom sizes may use instead.
     form: the form in which it gets labels. count: how many it has printed in its life, if it
-    counts them. settings: those of the paper that it accepts with a job.
+    counts them. dpi: as it reports it, where it reports no IPP resolution. settings: those of the
+    paper that it accepts with a job.
     """
 
     state: str
@@ -75,7 +76,14 @@ class PrinterReport:
     sizes: tuple[Size, ...] = ()
     form: Form = Form.PDF
     count: int | None = None
+    dpi: int | None = None
     settings: JobSettings = NO_JOB_SETTINGS
+
+    @property
+    def dots_per_inch(self) -> int | None:
+        """Its resolution across, if it reports it."""
+        found = None if self.resolution is None else dots(self.resolution)
+        return self.dpi if found is None else found[0]
 
     def named(self, paper: PrinterPaper) -> PrinterPaper:
         """The paper with the printer's own resolution, and a size that it does not mistake."""

@@ -129,7 +129,7 @@ def _report(identity: Identity | None, status: Status | None, paper: PrinterPape
         )
     state = "" if status is None else _state(status)
     is_busy = status is not None and bool(status.waiting)
-    return PrinterReport(state, tuple(reasons), is_busy, tuple(refusals), model)
+    return PrinterReport(state, tuple(reasons), is_busy, tuple(refusals), model, dpi=dpi)
 
 
 def _state(status: Status) -> str:

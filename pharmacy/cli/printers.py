@@ -17,6 +17,7 @@ from pharmacy.core.printing.labels import PrintState
 from pharmacy.services.people import users
 from pharmacy.services.printing import (
     calibrations,
+    discovery,
     print_jobs,
     printer_settings,
     printers,
@@ -122,6 +123,16 @@ def _line(printer: Printer, settings: DeviceSettings, calibration: CalibrationSt
 def _unsent(printer: Printer) -> list[str]:
     names = (printer.report or {}).get("unsent")
     return [f"(not accepted by the printer: {', '.join(names)})"] if names else []
+
+
+@printer_commands.command(name="search")
+def search_network() -> None:
+    """Show the printers that announce themselves in the network. It takes three seconds."""
+    found = discovery.find_in_network()
+    lines = (
+        f"{one.name}: {one.uri or 'announces nothing that labels can be sent in'}" for one in found
+    )
+    click.echo("\n".join(lines) or "No printer announced itself.")
 
 
 @printer_commands.command(name="pause")

@@ -201,5 +201,6 @@ def test_a_printer_reports_its_state_when_queried(shared_site: PharmacyWithWorke
         "model": "",
         "form": "application/pdf",
         "count": None,
+        "dpi": None,
         "has_status": True,
     }

@@ -88,6 +88,24 @@ def pdf_of(label: models.labels.Label) -> bytes:
     return label.pdf
 
 
+def dots_of(session: Session, label: models.labels.Label) -> dots.Dots:
+    """The dots that were read back. Raises NotReady if the label has none, or not these.
+
+    Office paper has none, because its printers draw the PDF.
+    """
+    packed = session.scalar(
+        select(models.labels.Label.dots).where(models.labels.Label.id == label.id)
+    )
+    if packed is None:
+        raise NotReady(
+            Message("label_has_no_dots", "No dots are stored of %(label)s.", label=label.title)
+        )
+    kept = dots.unpacked(packed)
+    if kept.digest != label.dots_sha256:
+        raise NotReady(Message("label_changed_since", "The label has changed since."))
+    return kept
+
+
 def printable_of(label: models.labels.Label) -> Printable | None:
     """The label's PDF and its stored dots. None if they cannot be read."""
     if label.pdf is None:

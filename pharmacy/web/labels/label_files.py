@@ -1,6 +1,6 @@
 """Labels as PDFs and pictures, and the button that makes one again."""
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
@@ -11,6 +11,8 @@ from pharmacy.web.shell import parameters, visitors
 from pharmacy.web.shell.pages import StationPages
 
 pages = StationPages("labels")
+# Dots on the screen for each dot of the printer.
+ZOOMS = (1, 2, 4, 8)
 
 
 @pages.get("/labels/<label_id>.pdf", may=Permission.READ_ORDER)
@@ -32,6 +34,29 @@ def picture(label_id: str) -> Response:
         label = stored_labels.get_label(session, visitors.person().actor, label_id)
         pdf_bytes, name = stored_labels.pdf_with_page(label, page), f"label-{label.barcode}.png"
     return _file(stored_labels.picture(pdf_bytes, page), "image/png", name)
+
+
+@pages.get("/labels/<label_id>/dots.png", may=Permission.READ_ORDER)
+def dots_picture(label_id: str) -> Response:
+    """The dots of one label: one pixel for each, as they were read back."""
+    with current.reading() as session:
+        label = stored_labels.get_label(session, visitors.person().actor, label_id)
+        kept, name = stored_labels.dots_of(session, label), f"dots-{label.barcode}.png"
+    return _file(kept.png(), "image/png", name)
+
+
+@pages.get("/labels/<label_id>/dots", may=Permission.READ_ORDER)
+def dots(label_id: str) -> str:
+    """A page with the dots of one label, enlarged by whole numbers."""
+    asked = parameters.number_asked("zoom")
+    zoom = asked if asked in ZOOMS else ZOOMS[0]
+    with current.reading() as session:
+        actor = visitors.person().actor
+        label = stored_labels.get_label(session, actor, label_id)
+        kept = stored_labels.dots_of(session, label)
+        order = order_rows.get_order(session, actor, str(label.order_id))
+    context = {"label": label, "dots": kept, "order": order, "zoom": zoom, "zooms": ZOOMS}
+    return render_template("dots.html", **context)
 
 
 @pages.get("/orders/<order_id>/labels.pdf", may=Permission.READ_ORDER)

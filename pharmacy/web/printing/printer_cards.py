@@ -9,8 +9,9 @@ from pharmacy.core.messages import Message
 from pharmacy.core.printing.calibration import WARNINGS, CalibrationState
 from pharmacy.core.printing.printer_states import PrinterHealth, PrinterState
 from pharmacy.db import Session
-from pharmacy.services.printing import calibrations, print_jobs, printers
+from pharmacy.services.printing import calibrations, print_jobs, printer_counts, printers
 from pharmacy.services.printing.print_jobs import PrintAttempt
+from pharmacy.services.printing.printer_counts import PrinterCounts
 from pharmacy.services.printing.printers import Printer
 
 TONES = {
@@ -28,13 +29,17 @@ MOST_TESTS = 3
 
 @dataclass(frozen=True, slots=True)
 class PrinterCard:
-    """One printer with its latest test labels. calibrations: those that are calibration labels."""
+    """One printer with its latest test labels, and what it printed in the last weeks.
+
+    calibrations: the test labels that are calibration labels.
+    """
 
     printer: Printer
     state: PrinterState
     tests: Sequence[PrintAttempt]
     calibration: CalibrationState | None
     calibrations: Collection[uuid.UUID]
+    counts: PrinterCounts
 
     @property
     def tone(self) -> str:
@@ -53,6 +58,7 @@ def cards(session: Session, now: datetime.datetime) -> list[PrinterCard]:
     for test in print_jobs.find_tests(session, now - TESTS_OF):
         tests.setdefault(test.printer_id, []).append(test)
     known, calibrated = calibrations.states(session), calibrations.attempts_of(session)
+    counts = printer_counts.counts_of_printers(session, now)
     return [
         PrinterCard(
             printer,
@@ -60,6 +66,7 @@ def cards(session: Session, now: datetime.datetime) -> list[PrinterCard]:
             tests.get(printer.id, [])[:MOST_TESTS],
             known[printer.id],
             calibrated,
+            counts.get(printer.id, PrinterCounts()),
         )
         for printer in printers.find_printers(session)
     ]

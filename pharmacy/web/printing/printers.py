@@ -1,5 +1,6 @@
 """The printers page: states, test labels, and settings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,9 @@ from pharmacy import current
 from pharmacy.core.errors import InvalidInput, NotFound, NotReady, invalid
 from pharmacy.core.messages import Message, Sentence
 from pharmacy.core.roles import Permission
-from pharmacy.services.printing import confirmations, print_jobs, printers
+from pharmacy.services.printing import confirmations, discovery, print_jobs, printers
+from pharmacy.services.printing.discovery import AnnouncedPrinter
+from pharmacy.services.printing.printer_counts import COUNTED
 from pharmacy.web.printing import printer_cards
 from pharmacy.web.shell import visitors
 from pharmacy.web.shell.languages import marked
@@ -36,25 +39,39 @@ SCHEMES = ("ipp://", "ipps://", "zpl://", "tspl://", "epl://")
 class Typed:
     """The input for a printer and its errors, by field name.
 
-    printer_id: the printer to rename; None for a new one.
+    printer_id: the printer to rename; None for a new one. found: the printers in the network, None
+    if nobody searched; search_failed: why it cannot be searched.
     """
 
     fields: dict[str, str] = field(default_factory=dict)
     errors: dict[str, Sentence] = field(default_factory=dict)
     printer_id: str | None = None
     notice: Sentence | None = None
+    found: Sequence[AnnouncedPrinter] | None = None
+    search_failed: Sentence | None = None
 
 
 @pages.get("/printers", may=Permission.SEE_PRINTER, menu=Menu(50, marked("Printers"), key="p"))
 def show() -> str:
-    """All printers with their last known state."""
-    return _page()
+    """All printers with their last known state. A found address fills the form of a new one."""
+    given = {key: request.args.get(key, "") for key in ("name", "uri") if key in request.args}
+    return _page(Typed(given))
 
 
 @pages.get("/printers/progress", may=Permission.SEE_PRINTER, is_unattended=True)
 def progress() -> str:
     """The printers alone, which the page refreshes."""
     return render_template("_printers.html", **_context(Typed()))
+
+
+@pages.post("/printers/search", may=Permission.MANAGE_PRINTER)
+def search() -> AnyResponse:
+    """The page with the printers that announce themselves in the network."""
+    try:
+        found = discovery.find_in_network()
+    except NotReady as error:
+        return make_response(_page(Typed(search_failed=error.message)), 409)
+    return make_response(_page(Typed(found=found)))
 
 
 @pages.post("/printers", may=Permission.MANAGE_PRINTER)
@@ -152,6 +169,8 @@ def _context(typed: Typed) -> dict[str, Any]:
         "stocks": printers.stock_facts(),
         "usual_stock": current.live().settings.profile.stock,
         "typed": typed,
+        "known_addresses": {card.printer.uri for card in cards},
+        "counted_days": COUNTED.days,
         "may_manage": person.may(Permission.MANAGE_PRINTER),
         "may_test": person.may(Permission.TEST_PRINTER),
     }

@@ -33,6 +33,11 @@ class PrintJobStatus:
     is_live: bool
 
 
+def print_state(state: PrintState) -> str:
+    """A status in words."""
+    return _(WORDS[state][0])
+
+
 def is_tracked(print_job: PrintAttempt) -> bool:
     """Whether its printer accepted the print job and is still queried about it."""
     return print_job.state is PrintState.SENT and print_job.ended_at is None

@@ -152,6 +152,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "counted": counted,
     "labels_state": labels_state,
     "print_job_status": print_job_words.print_job_status,
+    "print_state": print_job_words.print_state,
     "schedule_words": schedule_words,
     "source": source,
     "label_title": label_title,
