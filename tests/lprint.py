@@ -19,15 +19,20 @@ from tests import processes, zpl_device
 from tests.ipp_printer import VirtualPrinter
 from tests.zpl_device import ZplDevice
 
-QUEUE, DRIVER = "zebra", "zpl_4inch-203dpi-dt"
+# Each by its driver.
+QUEUES = {"zebra": "zpl_4inch-203dpi-dt", "zebra300": "zpl_4inch-300dpi-dt"}
 
 
 @dataclass(frozen=True, slots=True)
 class LabelServer:
-    """A queue, and its device."""
+    """Queues of both resolutions, and their device. uri: the queue of 203 dots to the inch."""
 
     uri: str
     device: ZplDevice
+
+    def at(self, dpi: int) -> str:
+        """The queue of a resolution."""
+        return self.uri if dpi == 203 else f"{self.uri}300"
 
 
 @pytest.fixture(scope="session")
@@ -48,9 +53,10 @@ def label_server(ipp_printer: VirtualPrinter) -> Iterator[LabelServer]:
         running.callback(processes.stop, process, signal.SIGTERM)
         processes.wait_until(lambda: _listens(port), "LPrint")
         target = f"socket://127.0.0.1:{device.port}"
-        add = ("lprint", "add", "-d", QUEUE, "-v", target, "-m", DRIVER)
-        subprocess.run(add, env=os.environ | own, check=True, capture_output=True)
-        yield LabelServer(f"ipp://localhost:{port}/ipp/print/{QUEUE}", device)
+        for queue, driver in QUEUES.items():
+            add = ("lprint", "add", "-d", queue, "-v", target, "-m", driver)
+            subprocess.run(add, env=os.environ | own, check=True, capture_output=True)
+        yield LabelServer(f"ipp://localhost:{port}/ipp/print/zebra", device)
 
 
 def _listens(port: int) -> bool:

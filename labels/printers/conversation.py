@@ -13,6 +13,7 @@ from labels.errors import PrinterFailed
 PORT = 9100
 # After this long without a byte, the response of a device counts as complete.
 SILENCE_SECONDS = 1.5
+END_SECONDS = 5.0
 MOST_BYTES = 4096
 # A device that sends without end has sent more by then. It is heard no further.
 MOST_PIECES = 64
@@ -78,13 +79,16 @@ class Conversation:
     def end(self) -> None:
         """Close the sending side, and wait until the device closes too, or is silent.
 
-        Closing with an unread response would discard what the device has not read yet.
+        Closing with an unread response would discard what the device has not read yet. A device
+        that never stops sending is left after some seconds.
         """
         self._connection.shutdown(socket.SHUT_WR)
-        self._connection.settimeout(SILENCE_SECONDS)
+        until = min(time.monotonic() + END_SECONDS, self._ends_at)
         with contextlib.suppress(TimeoutError):
-            while self._connection.recv(MOST_BYTES):
-                pass
+            while (wait := until - time.monotonic()) > 0:
+                self._connection.settimeout(min(wait, SILENCE_SECONDS))
+                if not self._connection.recv(MOST_BYTES):
+                    return
 
     def _left(self) -> float:
         left = self._ends_at - time.monotonic()
