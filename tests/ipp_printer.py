@@ -35,6 +35,21 @@ ATTR collection media-size-supported {
   MEMBER integer y-dimension 7620
 }
 """
+# The same for labels of any size, from 3 to 12 by 3 to 20 cm.
+ROLL_FACTS = """\
+ATTR boolean color-supported false
+ATTR resolution printer-resolution-default 203dpi
+ATTR resolution printer-resolution-supported 203dpi
+ATTR keyword media-supported oe_4x3-label_4x3in,custom_min_30x30mm,custom_max_120x200mm
+ATTR keyword media-default oe_4x3-label_4x3in
+ATTR collection media-size-supported {
+  MEMBER integer x-dimension 10160
+  MEMBER integer y-dimension 7620
+},{
+  MEMBER rangeOfInteger x-dimension 3000-12000
+  MEMBER rangeOfInteger y-dimension 3000-20000
+}
+"""
 DOCUMENTS = (".pdf", ".pwg", ".urf")
 RASTERS = {
     "image/pwg-raster": """\
@@ -140,6 +155,24 @@ def raster_printers(ipp_printer: VirtualPrinter) -> Iterator[dict[str, VirtualPr
             (folder / "facts").write_text(RASTER_FACTS + facts_of_raster)
             facts = "-a", str(folder / "facts")
             found[media_type] = running.enter_context(_printer(folder, folder / "log", facts))
+        yield found
+
+
+@pytest.fixture(scope="session")
+def roll_printers(ipp_printer: VirtualPrinter) -> Iterator[dict[tuple[str, int], VirtualPrinter]]:
+    """Printers of every size, by the one raster that each accepts and their dots per inch."""
+    assert ipp_printer.uri
+    with ExitStack() as running:
+        found = {}
+        for media_type, facts_of_raster in RASTERS.items():
+            for dpi in (203, 300):
+                name = running.enter_context(tempfile.TemporaryDirectory(prefix="pharmacy-roll-"))
+                facts = (ROLL_FACTS + facts_of_raster).replace("203dpi", f"{dpi}dpi")
+                facts = facts.replace("RS203", f"RS{dpi}")
+                (Path(name) / "facts").write_text(facts)
+                of_file = "-a", str(Path(name) / "facts")
+                printer = _printer(Path(name), Path(name) / "log", of_file)
+                found[media_type, dpi] = running.enter_context(printer)
         yield found
 
 

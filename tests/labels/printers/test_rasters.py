@@ -9,7 +9,7 @@ from labels.dots import BYTE, Dots, Printable
 from labels.printers import paper_of
 from labels.printers.paper import Form
 from labels.printers.rasters import pwg, urf
-from labels.stock import LABELS, STOCKS
+from labels.stock import LABELS, STOCKS, Stock
 from tests import rasters
 from tests.ipp_printer import VirtualPrinter
 from tests.labels.typesetting.test_stocks_carry import least
@@ -74,6 +74,26 @@ def test_a_printer_without_pdf_gets_the_dots_that_were_read_back(
     virtual.wait_until_idle()
     page = rasters.read(virtual.documents()[-1])
     assert page.data == (dots.rows if page.bits == 1 else grays_of(dots))
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("media_type", FORMS)
+@pytest.mark.parametrize("stock", LABELS.values(), ids=LABELS)
+def test_a_printer_without_pdf_gets_the_dots_of_every_stock(
+    roll_printers: dict[tuple[str, int], VirtualPrinter], stock: Stock, media_type: str
+) -> None:
+    virtual = roll_printers[media_type, stock.dpi]
+    made = pdf.render(least(stock), stock)
+    dots = readback.check(made, least(stock), stock)
+    assert dots is not None
+    printer, paper = printers.open_printer(virtual.uri), paper_of(stock, made)
+    report = printer.ask(paper)
+    assert (report.refusals, report.form) == ((), FORMS[media_type])
+    printer.send(Printable(made, dots), "label-1", report.named(paper))
+    virtual.wait_until_idle()
+    page, laid = rasters.read(virtual.documents()[-1]), paper.laid(dots)
+    assert (page.width, page.height, page.dpi) == (laid.width, laid.height, stock.dpi)
+    assert page.data == (laid.rows if page.bits == 1 else grays_of(laid))
 
 
 @pytest.mark.parametrize("media_type", FORMS)

@@ -1,9 +1,12 @@
 """A label printer on port 9100 gets the dots that were read back, and reports the result."""
 
+import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+import zxingcpp
 from PIL import ImageChops
 from zebrafy.zebrafy_zpl import ZebrafyZPL
 
@@ -59,8 +62,9 @@ def refused(device: ZplDevice, label: Printable) -> PrinterFailed:
 
 @EVERY
 def test_every_dot_that_was_read_back_and_no_other_reaches_the_printer(
-    device: ZplDevice, stock: Stock
+    device: ZplDevice, stock: Stock, tmp_path: Path
 ) -> None:
+    """Two decoders read the barcode in the dots that it received."""
     label, paper = printable(stock), paper_of(stock)
     assert label.dots is not None
     printers.open_printer(device.uri).send(label, "label-1", paper)
@@ -68,6 +72,12 @@ def test_every_dot_that_was_read_back_and_no_other_reaches_the_printer(
     (received,) = device.labels
     assert f"^PW{dots.width}^LL{dots.height}^LH0,0".encode() in received
     assert dots_in(received) == dots.rows
+    (image,) = ZebrafyZPL(received.decode()).to_images()
+    assert [one.text for one in zxingcpp.read_barcodes(image)] == [least(stock).barcode]
+    image.save(tmp_path / "printed.png")
+    command = ["zbarimg", "--quiet", "--raw", "--nodbus", str(tmp_path / "printed.png")]
+    read = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert read.stdout.split() == [least(stock).barcode]
 
 
 def test_a_label_that_is_read_along_the_feed_lies_across_the_head() -> None:
