@@ -47,7 +47,7 @@ def patient_json() -> dict[str, Any]:
             "postal_code": "78701",
         },
         "allergies": ["penicillin"],
-        "medications": [{"name": "codeine", "stopped_on": "2026-11-01"}],
+        "medications": [{"name": "codeine", "rxcui": "2670", "stopped_on": "2026-11-01"}],
         "conditions": ["fibromyalgia"],
         "language": "en",
     }

@@ -16,10 +16,11 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Medication:
-    """A medicine that the patient takes, or took until `stopped_on`."""
+    """A medicine that the patient takes, or took until `stopped_on`. rxcui: its RxNorm code."""
 
     name: str
     stopped_on: datetime.date | None
+    rxcui: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

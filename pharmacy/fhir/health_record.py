@@ -18,6 +18,7 @@ from pharmacy.fhir.values import Element, not_supported, refused
 
 # hl7.org/fhir/uv/ips/CodeSystem-absent-unknown-uv-ips.html
 IPS = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips"
+RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
 _NOT_TRUE = {"refuted", "entered-in-error"}
 # The limit for a text of an order. Longer text is split into several entries.
 MOST_LETTERS = 120
@@ -64,7 +65,12 @@ def _taken(place: Element, concept: Element, clock: Clock) -> list[Any]:
     stopped = period.child("end") if is_over and period else None
     # A month or a year counts to its last day: the patient may have taken it until then.
     end = stopped.holding(clock.day_span(stopped).last.isoformat()) if stopped else None
-    return [place.holding({"name": name, "stopped_on": end}) for name in _words(concept)]
+    codes = [code for system, code in concepts.codes(concept) if system == RXNORM and code]
+    return [
+        place.holding({"name": name, "stopped_on": end, **coded})
+        for name in _words(concept)
+        for coded in ([{"rxcui": concept.holding(code)} for code in codes] or [{}])
+    ]
 
 
 def _concept(about: _List, place: Element, contained: Contained) -> Element:

@@ -6,9 +6,16 @@ from pathlib import Path
 from pharmacy.core.drugs import Drug as Drug
 from pharmacy.core.languages import Phrases
 from pharmacy.core.making.weighing_facts import WeighingFacts
+from pharmacy.core.screening.medicine_codes import Ingredients
 from pharmacy.core.screening.prescription_age import AgeLimits
 from pharmacy.core.statements import Statements
-from pharmacy.formulary import age_files, drug_files, phrase_files, weighing_files
+from pharmacy.formulary import (
+    age_files,
+    drug_files,
+    ingredient_files,
+    phrase_files,
+    weighing_files,
+)
 from pharmacy.formulary.tables import BadDataFile as BadDataFile
 from pharmacy.formulary.tables import Fault, read
 
@@ -75,6 +82,12 @@ def phrases() -> Phrases:
 def weighing() -> WeighingFacts:
     """How powders are weighed: salts, fillers, capsule sizes, and the window of a capsule."""
     return read(DATA / "weighing.toml", weighing_files.weighing)
+
+
+@cache
+def ingredients() -> Ingredients:
+    """The ingredients of medicines by their RxNorm codes."""
+    return read(DATA / "rxnorm.toml", ingredient_files.ingredients)
 
 
 def find_drug(name: str) -> Drug | None:

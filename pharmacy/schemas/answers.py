@@ -85,13 +85,7 @@ class PlannedPhaseAnswer(AnswerSchema):
 
 
 class ContainerAnswer(AnswerSchema):
-    """One bottle. number: in the box on its label, unique within the order.
-
-    The last five are of an order's plan in force only. waits_for: who does what next. promised_at:
-    when it must be ready; null for one that has left the pharmacy or is no longer made.
-    """
-
-    SOMETIMES = ("id", "state", "since", "promised_at", "waits_for")
+    """One bottle. number: in the box on its label, unique within the order."""
 
     number = fields.Integer()
     phase = fields.Integer()
@@ -103,6 +97,15 @@ class ContainerAnswer(AnswerSchema):
     directions = fields.String()
     fill = fields.Integer(allow_none=True)
     carried = fields.Boolean()
+
+
+class OrderContainerAnswer(ContainerAnswer):
+    """One bottle of an order's plan in force, with what it waits for.
+
+    waits_for: who does what next. promised_at: when it must be ready; null for one that has left
+    the pharmacy or is no longer made.
+    """
+
     id = fields.UUID()
     state = fields.Enum(ContainerState, by_value=True)
     since = fields.DateTime()
@@ -158,6 +161,12 @@ class OrderPlanAnswer(PlanAnswer):
     first_day = fields.Integer()
 
 
+class PlanInForceAnswer(OrderPlanAnswer):
+    """The latest plan of an order, with the state of each container."""
+
+    containers = fields.List(fields.Nested(OrderContainerAnswer))
+
+
 class PlansAnswer(AnswerSchema):
     """Every plan of an order, oldest first."""
 
@@ -202,7 +211,7 @@ class OrderAnswer(AnswerSchema):
     rx_number = fields.String()
     status = fields.Enum(OrderStatus, by_value=True)
     flags = fields.List(fields.Nested(FlagAnswer))
-    plan = fields.Nested(OrderPlanAnswer)
+    plan = fields.Nested(PlanInForceAnswer)
     labels = fields.List(fields.Nested(LabelAnswer))
     amendments = fields.List(fields.Nested(AmendmentAnswer))
 

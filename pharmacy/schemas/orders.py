@@ -56,10 +56,11 @@ class AddressSchema(StrictSchema):
 
 
 class MedicationSchema(StrictSchema):
-    """A medicine that the patient takes or took."""
+    """A medicine that the patient takes or took. rxcui: its code in RxNorm, if known."""
 
     name = TextField(120, required=True)
     stopped_on = _optional(DateField)
+    rxcui = _optional(TextField, 8, pattern="[1-9][0-9]{0,7}")
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> Medication:

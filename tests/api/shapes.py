@@ -6,6 +6,7 @@ from typing import Any
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 VALUE = re.compile(r"0|[1-9][0-9]*|(0|[1-9][0-9]*)\.[0-9]*[1-9]")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+OF_PLAN_IN_FORCE = {"id", "state", "since", "promised_at", "waits_for"}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 QUANTITY = {"value": VALUE, "unit": re.compile("mg|mcg")}
 TOTALS = {"days": int, "capsules": int, "strengths": int, "most_capsules_per_dose": int}

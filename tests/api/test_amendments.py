@@ -117,7 +117,17 @@ def test_every_plan_can_be_read(caller: Caller) -> None:
     location = place(caller).headers["Location"]
     first = caller.get(location).get_json()["plan"]
     second = amend(caller, location).get_json()["plan"]
-    assert caller.get(f"{location}/plans").get_json() == {"plans": [first, second]}
+    plans = caller.get(f"{location}/plans").get_json()["plans"]
+    assert plans == [without_states(first), without_states(second)]
+
+
+def without_states(plan: dict[str, Any]) -> dict[str, Any]:
+    """A plan without what its containers wait for, which only the plan in force has."""
+    containers = [
+        {name: value for name, value in one.items() if name not in shapes.OF_PLAN_IN_FORCE}
+        for one in plan["containers"]
+    ]
+    return {**plan, "containers": containers}
 
 
 def test_a_stop_leaves_a_plan_without_phases(caller: Caller) -> None:

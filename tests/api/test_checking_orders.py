@@ -11,13 +11,13 @@ from sqlalchemy import Engine, select, text
 
 from pharmacy import db
 from pharmacy.models.audit import AuditEntry
+from pharmacy.models.patients import Patient
 from tests.api import bodies, shapes
 from tests.api.callers import Caller
 from tests.api.conftest import furnished, new_key
 from tests.services import stored
 
 PATH = "/api/v1/orders/check"
-OF_PLAN = {"id", "state", "since", "promised_at", "waits_for"}
 Json = dict[str, Any]
 
 
@@ -43,7 +43,7 @@ def test_a_check_says_what_placing_gives(caller: Caller) -> None:
     assert checked["would_be"] == placed["status"] == "received"
     assert checked["flags"] == placed["flags"]
     containers = [
-        {name: value for name, value in one.items() if name not in OF_PLAN}
+        {name: value for name, value in one.items() if name not in shapes.OF_PLAN_IN_FORCE}
         for one in placed["plan"]["containers"]
     ]
     of_order = {**placed["plan"], "containers": containers}
@@ -60,6 +60,22 @@ def test_a_check_says_that_an_order_would_be_held_and_why(caller: Caller) -> Non
     placed = caller.post(body).get_json()
     assert checked["would_be"] == placed["status"] == "held"
     assert checked["flags"] == placed["flags"]
+
+
+def test_the_code_of_a_medicine_is_read_and_kept(caller: Caller) -> None:
+    body = bodies.ldn_order()
+    body["patient"]["medications"] = [{"name": "pain tablet", "rxcui": "7052"}]
+    codes = [flag["code"] for flag in check(caller, body).get_json()["flags"]]
+    assert codes == ["opioid"]
+    body["patient"]["medications"][0]["name"] = "ibuprofen"
+    placed = caller.post(body).get_json()
+    assert placed["status"] == "held"
+    assert "medicine_code_differs" in [flag["code"] for flag in placed["flags"]]
+    with db.reading(caller.engine) as session:
+        kept = session.scalars(select(Patient.medications)).one()
+    assert kept == [{"name": "ibuprofen", "stopped_on": None, "rxcui": "7052"}]
+    body["patient"]["medications"][0]["rxcui"] = "morphine"
+    assert errors(check(caller, body)) == {("/patient/medications/0/rxcui", "pattern")}
 
 
 def test_nothing_is_stored_but_the_access(caller: Caller) -> None:

@@ -56,3 +56,44 @@ def test_the_ingredients_of_a_medicine_that_is_taken_are_read() -> None:
     )
     names = [one.name for one in samples.read(with_record(taken, tablet)).order.patient.medications]
     assert names == ["pain tablet", "paracetamol", "oxycodone"]
+
+
+RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
+
+
+def medicines(*codings: dict[str, str], text: str = "pain tablet") -> list[tuple[str, str | None]]:
+    """Name and RxNorm code of each medicine of a statement with these codings."""
+    concept = {"text": text, "coding": list(codings)}
+    taken = about("MedicationStatement", "m1", status="active", medicationCodeableConcept=concept)
+    patient = samples.read(with_record(taken)).order.patient
+    return [(one.name, one.rxcui) for one in patient.medications]
+
+
+def test_a_code_of_rxnorm_is_read_beside_its_text() -> None:
+    assert medicines({"system": RXNORM, "code": "7052"}) == [("pain tablet", "7052")]
+    assert medicines({"system": "http://snomed.info/sct", "code": "7052"}) == [
+        ("pain tablet", None)
+    ]
+    both = {"system": RXNORM, "code": "161"}, {"system": RXNORM, "code": "5489"}
+    assert medicines(*both) == [("pain tablet", "161"), ("pain tablet", "5489")]
+
+
+def test_a_code_of_an_ingredient_is_its_own() -> None:
+    item = {"text": "oxycodone", "coding": [{"system": RXNORM, "code": "7804"}]}
+    tablet = {
+        "resourceType": "Medication",
+        "id": "m9",
+        "code": {"text": "pain tablet"},
+        "ingredient": [{"itemCodeableConcept": item}],
+    }
+    reference = {"reference": "#m9"}
+    taken = about("MedicationStatement", "m1", status="active", medicationReference=reference)
+    patient = samples.read(with_record(taken, tablet)).order.patient
+    assert [one.rxcui for one in patient.medications] == [None, "7804"]
+
+
+def test_what_is_no_code_of_rxnorm_is_refused_at_its_element() -> None:
+    concept = {"text": "pain tablet", "coding": [{"system": RXNORM, "code": "no code"}]}
+    taken = about("MedicationStatement", "m1", status="active", medicationCodeableConcept=concept)
+    (path,) = samples.refusals(with_record(taken))
+    assert path.endswith(".medication")

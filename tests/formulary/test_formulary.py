@@ -143,6 +143,7 @@ VERSIONS = {
     "prednisone-2026-11-30-3": "e664dad17f53",
     "prednisone-capsules-2026-11-30-1": "dbe9263e939b",
     "prescription-age-2026-11-30": "22e6d0446c38",
+    "rxnorm-2026-11-30-1": "4295ea4a3444",
     "statements-2026-11-25": "2385d725d110",
     "weighing-2026-11-30-1": "f01dc6cf2f26",
 }

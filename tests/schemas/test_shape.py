@@ -18,6 +18,7 @@ MAY_BE_NULL = {
     "/patient/phone",
     "/patient/address",
     "/patient/medications/0/stopped_on",
+    "/patient/medications/0/rxcui",
     "/prescriber/npi",
     "/prescriber/phone",
     "/prescription/quantity_written",

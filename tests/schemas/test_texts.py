@@ -28,6 +28,7 @@ PATTERNED = {
     "/patient/address/state": 2,
     "/patient/address/postal_code": 10,
     "/patient/language": 35,
+    "/patient/medications/0/rxcui": 8,
     "/prescriber/npi": 10,
 }
 TEXTS = {**FREE, **PATTERNED}

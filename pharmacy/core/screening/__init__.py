@@ -12,6 +12,7 @@ from pharmacy.core.screening.conditions import condition_flags
 from pharmacy.core.screening.doses import schedule_flags as schedule_flags
 from pharmacy.core.screening.interruptions import interruption_flags as interruption_flags
 from pharmacy.core.screening.languages import language_flags
+from pharmacy.core.screening.medicine_codes import UNKNOWN, Ingredients
 from pharmacy.core.screening.medicines import medicine_flags
 from pharmacy.core.screening.people import age_flags, prescriber_flags
 from pharmacy.core.screening.plans import plan_flags as plan_flags
@@ -32,10 +33,19 @@ class ScreeningDates:
     starts_on: datetime.date
 
 
-def flags(request: OrderRequest, drug: Drug, plan: Plan, dates: ScreeningDates) -> list[Flag]:
-    """Every flag of an order, in the order in which a pharmacist reads the prescription."""
+def flags(
+    request: OrderRequest,
+    drug: Drug,
+    plan: Plan,
+    dates: ScreeningDates,
+    ingredients: Ingredients = UNKNOWN,
+) -> list[Flag]:
+    """Every flag of an order, in the order in which a pharmacist reads the prescription.
+
+    ingredients: the RxNorm codes that are known here.
+    """
     return [
-        *patient_flags(request, drug, dates),
+        *patient_flags(request, drug, dates, ingredients),
         *language_flags(request.patient.language, drug, request.prescription.purpose),
         *prescriber_flags(request.prescriber.npi),
         *schedule_flags(request.prescription.schedule, drug),
@@ -45,8 +55,16 @@ def flags(request: OrderRequest, drug: Drug, plan: Plan, dates: ScreeningDates) 
     ]
 
 
-def patient_flags(request: OrderRequest, drug: Drug, dates: ScreeningDates) -> Iterator[Flag]:
+def patient_flags(
+    request: OrderRequest,
+    drug: Drug,
+    dates: ScreeningDates,
+    ingredients: Ingredients = UNKNOWN,
+) -> Iterator[Flag]:
     """Flags for the drug by the patient's age, medicines, conditions and allergies."""
-    yield from age_flags(request.patient.birth_date, dates.starts_on)
-    yield from medicine_flags(drug, request.patient.medications, dates.screened_on, dates.starts_on)
+    patient = request.patient
+    yield from age_flags(patient.birth_date, dates.starts_on)
+    yield from medicine_flags(
+        drug, patient.medications, dates.screened_on, dates.starts_on, ingredients
+    )
     yield from condition_flags(drug, request.patient, request.prescription.purpose)

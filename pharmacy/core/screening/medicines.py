@@ -1,4 +1,4 @@
-"""Finds the patient's medicines that interact with the drug, by their names in text.
+"""Finds the patient's medicines that interact with the drug, by their names and RxNorm codes.
 
 Codes: that of the group (such as `opioid`) for current medicines; with `_recent` for recently
 stopped ones, `_lookalike` for a word that may be misspelled, `_denied` for "no opioids";
@@ -15,7 +15,8 @@ from pharmacy.core.drugs import Drug, MedicineGroup
 from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.people import Medication
 from pharmacy.core.quantities import count_text
-from pharmacy.core.screening import words
+from pharmacy.core.screening import medicine_codes, words
+from pharmacy.core.screening.medicine_codes import UNKNOWN, Ingredients
 from pharmacy.core.screening.words import Clause
 
 MOST_WORDS_OF_A_NAME = 4
@@ -67,8 +68,12 @@ def medicine_flags(
     medications: tuple[Medication, ...],
     today: datetime.date,
     starts_on: datetime.date,
+    ingredients: Ingredients = UNKNOWN,
 ) -> Iterator[Flag]:
-    """Every medicine that interacts with the drug, and those that could not be checked."""
+    """Every medicine that interacts with the drug, and those that could not be checked.
+
+    ingredients: the RxNorm codes that are known here.
+    """
     if medications and not drug.medicines:
         yield Flag(
             "medicines_not_screened",
@@ -77,9 +82,45 @@ def medicine_flags(
             "check the patient's medicines yourself.",
         )
     for medication in medications:
+        yield from _of_code(drug, medication, ingredients)
+        by_code = medicine_codes.by_code(medication, ingredients)
         for group in drug.medicines:
             yield from _group_flags(drug, group, medication, today, starts_on)
+            if by_code is not None and not _is_named(medication.name, group, drug):
+                yield from _group_flags(drug, group, by_code, today, starts_on)
         yield from _same_drug_flags(drug, medication, today)
+        if by_code is not None and not names_drug(medication.name, drug):
+            yield from _same_drug_flags(drug, by_code, today)
+
+
+def _is_named(text: str, group: MedicineGroup, drug: Drug) -> bool:
+    """Whether the text alone names a medicine of the group as taken."""
+    found = find(text, group, drug)
+    return found is not None and found.certainty is Certainty.NAMED
+
+
+def _of_code(drug: Drug, medication: Medication, ingredients: Ingredients) -> Iterator[Flag]:
+    """What a pharmacist must see about the code of a medicine beside its text."""
+    if medication.rxcui is None:
+        return
+    named = medicine_codes.ingredients_in(medication.name, ingredients)
+    denied: set[str] = set()
+    for group in drug.medicines:
+        found = find(medication.name, group, drug)
+        if found is not None and found.certainty is Certainty.DENIED:
+            denied |= _plain_names(found, group)
+        elif found is not None and found.certainty is Certainty.NAMED:
+            named |= _plain_names(found, group)
+    if names_drug(medication.name, drug):
+        named.add(drug.name)
+    yield from medicine_codes.code_flags(medication, ingredients, named, denied)
+
+
+def _plain_names(found: FoundMedicines, group: MedicineGroup) -> set[str]:
+    """The ingredients of found names, without the names of the class, such as "opioids"."""
+    kind = words.words_of(group.kind)
+    plain = {name.rpartition("(")[2].rstrip(")") for name in found.names}
+    return {name for name in plain if name not in kind}
 
 
 def _group_flags(

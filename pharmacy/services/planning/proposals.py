@@ -95,7 +95,7 @@ def _planned(request: OrderRequest, workday: Workday) -> Proposal:
     dates = ScreeningDates(workday.today, making.first_on)
     flags = [
         *request.remarks,
-        *screening.flags(request, drug, plan, dates),
+        *screening.flags(request, drug, plan, dates, formulary.ingredients()),
         *reconciliation.flags(request, plan, drug.names, drug.usual_time),
         *fills.lots_flags(plan, making),
         *prescription_ages.of_request(request, drug.name, workday.profile, workday.today),

@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pharmacy import models
 from pharmacy.core.names import folded
-from pharmacy.core.people import Patient
+from pharmacy.core.people import Medication, Patient
 
 MOST_OTHERS = 20
 
@@ -32,10 +33,7 @@ def patient_row(patient: Patient) -> models.patients.Patient:
         phone=patient.phone,
         address=asdict(patient.address) if patient.address else None,
         allergies=list(patient.allergies),
-        medications=[
-            {"name": m.name, "stopped_on": m.stopped_on.isoformat() if m.stopped_on else None}
-            for m in patient.medications
-        ],
+        medications=[_medication(one) for one in patient.medications],
         conditions=list(patient.conditions),
         language=patient.language,
     )
@@ -47,3 +45,10 @@ def other_orders(session: Session, order: models.orders.Order) -> Sequence[model
     query = select(other).join(patient).where(patient.identity_key == order.patient.identity_key)
     newest_first = query.where(other.id != order.id).order_by(other.rx_number.desc())
     return session.scalars(newest_first.limit(MOST_OTHERS)).all()
+
+
+def _medication(medication: Medication) -> dict[str, Any]:
+    stopped_on = medication.stopped_on
+    code = {"rxcui": medication.rxcui} if medication.rxcui is not None else {}
+    stopped = stopped_on.isoformat() if stopped_on is not None else None
+    return {"name": medication.name, "stopped_on": stopped, **code}

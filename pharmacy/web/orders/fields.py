@@ -11,6 +11,7 @@ from pharmacy.web.shell.languages import marked
 
 Json = Any
 Texts = list[str]
+CODED = re.compile(r"(.*[^\s,])[\s,]+rxcui[\s:]+(\S+)", re.IGNORECASE)
 STOPPED = re.compile(r"(.*\S)[\s,]+stopped(?:[\s]+on)?[\s]+(\S+)", re.IGNORECASE)
 STRENGTH = re.compile(r"([0-9.,]+)\s*(mg|mcg)", re.IGNORECASE | re.ASCII)
 MOST_DIGITS = 9
@@ -43,13 +44,15 @@ def lines(text: str) -> Texts:
 
 
 def medications(text: str) -> list[Json]:
-    """One medicine per line, such as "codeine" or "codeine stopped 2026-11-01"."""
+    """One medicine per line, such as "codeine" or "codeine rxcui 2670 stopped 2026-11-01"."""
     return [_medication(line) for line in lines(text)]
 
 
 def _medication(line: str) -> Json:
     stopped = STOPPED.fullmatch(line)
-    return {"name": stopped[1], "stopped_on": stopped[2]} if stopped else {"name": line}
+    name, found = (stopped[1], {"stopped_on": stopped[2]}) if stopped else (line, {})
+    coded = CODED.fullmatch(name)
+    return {"name": coded[1], "rxcui": coded[2], **found} if coded else {"name": name, **found}
 
 
 def numbers(text: str) -> Texts:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from pharmacy.web.orders import fields
 from tests import factories
 from tests.services import stored
 from tests.web.browsers import LDN, ROBIN, Browser, PharmacySite
@@ -245,3 +246,28 @@ def test_a_flag_is_shown_with_the_plan(browser: Browser) -> None:
 def test_a_prescription_of_1990_has_a_hold_before_it_is_placed(browser: Browser) -> None:
     browser.fill(**{**ROBIN, "written_on": "1990-01-01"})
     assert "could be dispensed until 1991-01-01 (12 months in TX)" in browser.press("plan").text
+
+
+def test_a_code_of_rxnorm_is_read_from_its_line() -> None:
+    lines = "codeine 30 mg rxcui 2670 stopped 2026-11-01\nibuprofen, RXCUI: 5640\nvitamin D"
+    assert fields.medications(lines) == [
+        {"name": "codeine 30 mg", "rxcui": "2670", "stopped_on": "2026-11-01"},
+        {"name": "ibuprofen", "rxcui": "5640"},
+        {"name": "vitamin D"},
+    ]
+
+
+def test_the_check_button_says_what_placing_would_and_stores_nothing(
+    sqlite_site: PharmacySite,
+) -> None:
+    browser = sqlite_site.signed_in()
+    browser.open("/orders/new")
+    browser.fill(**{**ROBIN, **LDN})
+    page = browser.press("check")
+    assert "Checked. Nothing was stored." in page.text
+    assert "Ready by" in page.text
+    assert "It would go to a pharmacist for verification." in page.text
+    counts = stored.counts(sqlite_site.engine)
+    assert counts["orders"] == 0
+    browser.fill(medications="oxycodone", medications_none="")
+    assert "It would be held." in browser.press("check").text
