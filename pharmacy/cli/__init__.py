@@ -22,6 +22,7 @@ from pharmacy.cli import (
     running,
     webhooks,
     weigh,
+    weigh_triturate,
 )
 from pharmacy.core.errors import InvalidInput, PharmacyError
 from pharmacy.settings import NotConfigured
@@ -52,6 +53,7 @@ def commands() -> None:
 
 commands.add_command(plan.plan)
 commands.add_command(weigh.weigh)
+commands.add_command(weigh_triturate.weigh_triturate)
 commands.add_command(running.database_commands)
 commands.add_command(backups.backup)
 commands.add_command(backups.restore)

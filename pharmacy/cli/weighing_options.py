@@ -64,6 +64,14 @@ def strength(text: str) -> Quantity:
     return mass
 
 
+def triturate(text: str) -> Fraction:
+    """A strength in mg/g, such as "10 mg/g"."""
+    value, unit = text.removesuffix("mg/g"), text.endswith("mg/g")
+    if not unit:
+        raise OptionError('Write a number and mg/g, such as "10 mg/g".')
+    return number(LEAST_TRITURATE, MOST_TRITURATE)(value.strip())
+
+
 def whole(least: int) -> Callable[[str], int]:
     """Reads a whole number from `least` to the most units of a batch."""
 

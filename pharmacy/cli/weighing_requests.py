@@ -53,8 +53,10 @@ def read(given: WeighingOptions) -> WeighingRequest:
     """What is asked for. Raises InvalidInput with every option that is wrong."""
     facts = formulary.weighing()
     reader = options.OptionReader()
-    drug = _drug(reader, given)
-    filler, salt_factor = _of_the_formulary(reader, drug)
+    drug = drug_of(reader, given.drug)
+    if given.form != FORM:
+        reader.note("--form", f"Only batches of {FORM}s can be weighed. Write {FORM}.")
+    filler, salt_factor = of_the_formulary(reader, drug)
     request = WeighingRequest(
         drug=drug.label_name if drug else "",
         filler=filler,
@@ -62,7 +64,7 @@ def read(given: WeighingOptions) -> WeighingRequest:
         strength=reader.read("--strength", given.strength, options.strength, ONE_MG),
         units=reader.read("--units", given.units, options.whole(1), 1),
         overage=_overage(reader, given),
-        certificate=_certificate(reader, given),
+        certificate=certificate(reader, given.assay, given.assay_basis, given.water),
         packings=_packings(reader, given, drug),
         minimum_weight=reader.read(
             "--minimum-weight", given.minimum_weight, options.WEIGHT, facts.minimum_weight
@@ -83,17 +85,16 @@ def unsourced(given: WeighingOptions) -> list[str]:
     return [fact for fact in names if drug and fact.startswith(f"{drug.name}.")]
 
 
-def _drug(reader: options.OptionReader, given: WeighingOptions) -> Drug | None:
-    drug = formulary.find_drug(given.drug)
+def drug_of(reader: options.OptionReader, name: str) -> Drug | None:
+    """The drug of the option --drug. None if the formulary has none of this name."""
+    drug = formulary.find_drug(name)
     if drug is None:
         names = ", ".join(drug.name for drug in formulary.drugs())
         reader.note("--drug", f"This pharmacy makes only: {names}.")
-    if given.form != FORM:
-        reader.note("--form", f"Only batches of {FORM}s can be weighed. Write {FORM}.")
     return drug
 
 
-def _of_the_formulary(reader: options.OptionReader, drug: Drug | None) -> tuple[str, Fraction]:
+def of_the_formulary(reader: options.OptionReader, drug: Drug | None) -> tuple[str, Fraction]:
     """The drug's filler and its salt factor."""
     known = formulary.weighing().drugs.get(drug.name) if drug else None
     if drug is None or known is None or (drug.salt and known.salt_factor is None):
@@ -110,11 +111,14 @@ def _overage(reader: options.OptionReader, given: WeighingOptions) -> Overage:
     )
 
 
-def _certificate(reader: options.OptionReader, given: WeighingOptions) -> Certificate:
+def certificate(
+    reader: options.OptionReader, assay: str | None, basis: str, water: str | None
+) -> Certificate:
+    """What the options say of the certificate of analysis."""
     return Certificate(
-        reader.read("--assay", given.assay, options.assay, options.HUNDRED),
-        AssayBasis(given.assay_basis),
-        reader.read("--water", given.water, options.water, NONE),
+        reader.read("--assay", assay, options.assay, options.HUNDRED),
+        AssayBasis(basis),
+        reader.read("--water", water, options.water, NONE),
     )
 
 

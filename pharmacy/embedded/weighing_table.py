@@ -9,6 +9,18 @@ from pharmacy.embedded.plan_table import quantity
 Json = dict[str, Any]
 
 
+def triturate_text(plan: Json) -> str:
+    """The same of a triturate."""
+    heading = [
+        f"{plan['drug']} {plan['strength']['value']} mg/g triturate, {plan['grams']} g",
+        _factor(plan),
+        "",
+    ]
+    weighing = [*_table(plan), *_mixing(plan)] if plan["is_weighable"] else _refusals(plan)
+    warnings = [line for warning in plan["warnings"] for line in _warning(warning)]
+    return "\n".join([*heading, *weighing, *warnings]).rstrip()
+
+
 def text(plan: Json) -> str:
     """What is made, weighed and mixed, and what a capsule weighs then; or the refusals."""
     parts = [_heading(plan), _weighing(plan) if plan["is_weighable"] else _refusals(plan)]
@@ -21,34 +33,38 @@ def _heading(plan: Json) -> list[str]:
     wanted, made = plan["units"], plan["units_made"]
     size = f", size {plan['capsule_size']}" if plan["capsule_size"] else ""
     overage = f"{inputs['overage_percent']}% or {inputs['overage_units']}, whichever is more"
-    water = "" if inputs["assay_basis"] == "as-is" else f", water {inputs['water']}%"
-    assay = f"assay {inputs['assay']}% {inputs['assay_basis']}{water}"
     return [
         f"{plan['drug']} {quantity(plan['strength'])} capsules{size}",
         f"Make {count_text(made)}: {count_text(wanted)} and {count_text(made - wanted)} spare"
         f" ({overage}).",
-        f"Activity factor {plan['activity_factor']}: salt {inputs['salt_factor']}, {assay}.",
+        _factor(plan),
         "",
     ]
+
+
+def _factor(plan: Json) -> str:
+    inputs = plan["inputs"]
+    water = "" if inputs["assay_basis"] == "as-is" else f", water {inputs['water']}%"
+    assay = f"assay {inputs['assay']}% {inputs['assay_basis']}{water}"
+    return f"Activity factor {plan['activity_factor']}: salt {inputs['salt_factor']}, {assay}."
 
 
 def _weighing(plan: Json) -> list[str]:
-    rows = [
-        (str(quantity(line["amount"])), line["component"], line["role"]) for line in _lines(plan)
-    ]
     lightest, heaviest = (quantity(plan["window"][end]) for end in ("lightest", "heaviest"))
     return [
-        *text_table.lines(("Weigh", "Component", "Role"), rows, {"Weigh"}),
-        "",
+        *_table(plan),
         *_mixing(plan),
         f"Each capsule: {quantity(plan['fill'])}, from {lightest} to {heaviest}, net of the shell.",
         "",
     ]
 
 
-def _lines(plan: Json) -> list[Json]:
-    lines: list[Json] = plan["lines"]
-    return lines
+def _table(plan: Json) -> list[str]:
+    """What is weighed, one row for each component."""
+    rows = [
+        (str(quantity(line["amount"])), line["component"], line["role"]) for line in plan["lines"]
+    ]
+    return [*text_table.lines(("Weigh", "Component", "Role"), rows, {"Weigh"}), ""]
 
 
 def _mixing(plan: Json) -> list[str]:

@@ -7,7 +7,8 @@ from typing import Any
 from pharmacy.core.making import amounts
 from pharmacy.core.making.dilution import DilutionStep, dilution_steps
 from pharmacy.core.making.requests import WeighingRequest
-from pharmacy.core.making.weighing_plans import WeighingPlan, WeighingRefusal
+from pharmacy.core.making.triturates import TriturateBatch, TriturateRequest
+from pharmacy.core.making.weighing_plans import WeighingLine, WeighingPlan, WeighingRefusal
 from pharmacy.core.messages import Message
 from pharmacy.schemas.plans import quantity_json
 
@@ -25,14 +26,7 @@ def weighing_json(
         "units_made": plan.units_made,
         "activity_factor": amounts.number_text(plan.factor, FACTOR_PLACES),
         "is_weighable": plan.is_weighable,
-        "lines": [
-            {
-                "component": line.component,
-                "role": str(line.role),
-                "amount": quantity_json(line.amount),
-            }
-            for line in plan.lines
-        ],
+        "lines": [_line_json(line) for line in plan.lines],
         "fill": quantity_json(plan.fill) if plan.fill else None,
         "window": _window_json(plan),
         "refusals": [_refusal_json(refusal) for refusal in plan.refusals],
@@ -44,6 +38,39 @@ def weighing_json(
         "mixing": [_step_json(step) for step in dilution_steps(plan.lines)],
         "warnings": [_message_json(warning) for warning in warnings],
         "inputs": _inputs_json(request, plan),
+    }
+
+
+def triturate_json(
+    request: TriturateRequest, batch: TriturateBatch, warnings: Iterable[Message]
+) -> dict[str, Any]:
+    """What is weighed for a triturate. `lines` are empty if it is not weighable."""
+    certificate = request.certificate
+    return {
+        "drug": request.drug,
+        "strength": {"value": _number(request.strength), "unit": "mg/g"},
+        "grams": _number(batch.grams),
+        "activity_factor": amounts.number_text(batch.factor, FACTOR_PLACES),
+        "is_weighable": batch.is_weighable,
+        "lines": [_line_json(line) for line in batch.lines],
+        "refusals": [_refusal_json(refusal) for refusal in batch.refusals],
+        "mixing": [_step_json(step) for step in dilution_steps(batch.lines)],
+        "warnings": [_message_json(warning) for warning in warnings],
+        "inputs": {
+            "salt_factor": amounts.number_text(request.salt_factor, FACTOR_PLACES),
+            "assay": _number(certificate.assay),
+            "assay_basis": str(certificate.basis),
+            "water": _number(certificate.water),
+            "minimum_weight": _number(request.minimum_weight),
+        },
+    }
+
+
+def _line_json(line: WeighingLine) -> dict[str, Any]:
+    return {
+        "component": line.component,
+        "role": str(line.role),
+        "amount": quantity_json(line.amount),
     }
 
 

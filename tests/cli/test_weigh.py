@@ -96,8 +96,8 @@ def test_what_is_left_out_is_said() -> None:
     assert (status, plan["units_made"], plan["activity_factor"]) == (0, 30, "1")
     assert [warning["code"] for warning in plan["warnings"]] == [
         "assay_assumed",
-        "no_overage",
         "minimum_weight_assumed",
+        "no_overage",
     ]
     assert weigh("4.5 mg", "30", water=None)[1]["warnings"][0]["code"] == "water_assumed"
 

@@ -1,9 +1,10 @@
 """What a person must know before weighing by a plan: what was assumed, and what is unusual."""
 
 from collections.abc import Collection, Iterator
+from fractions import Fraction
 
 from pharmacy.core.making import amounts
-from pharmacy.core.making.powders import AssayBasis, Overage
+from pharmacy.core.making.powders import AssayBasis, Certificate, Overage
 from pharmacy.core.making.requests import WeighingRequest
 from pharmacy.core.making.weighing_plans import ComponentRole, WeighingPlan
 from pharmacy.core.messages import Message
@@ -16,17 +17,24 @@ def warnings(
     request: WeighingRequest, plan: WeighingPlan, left_out: Collection[str]
 ) -> Iterator[Message]:
     """Every warning. left_out: of ASSAY, WATER and MINIMUM_WEIGHT, those that nobody stated."""
-    yield from _of_the_powder(request, left_out)
+    yield from assumptions(request.certificate, request.minimum_weight, left_out)
     if request.overage == Overage():
         yield Message("no_overage", "No overage is given: no spare capsules are made.")
+    yield from _of_the_batch(request, plan)
+
+
+def assumptions(
+    certificate: Certificate, minimum_weight: Fraction, left_out: Collection[str]
+) -> Iterator[Message]:
+    """What is assumed of a powder and of the balance because nobody stated it."""
+    yield from _of_the_powder(certificate, left_out)
     if MINIMUM_WEIGHT in left_out:
         yield Message(
             "minimum_weight_assumed",
             "No minimum weight is given: %(minimum)s is assumed, and no source states it. Give that"
             " of your own balance.",
-            minimum=amounts.said(request.minimum_weight),
+            minimum=amounts.said(minimum_weight),
         )
-    yield from _of_the_batch(request, plan)
 
 
 def unsourced(fact: str) -> Message:
@@ -38,8 +46,8 @@ def unsourced(fact: str) -> Message:
     )
 
 
-def _of_the_powder(request: WeighingRequest, left_out: Collection[str]) -> Iterator[Message]:
-    is_anhydrous = request.certificate.basis is AssayBasis.ANHYDROUS
+def _of_the_powder(certificate: Certificate, left_out: Collection[str]) -> Iterator[Message]:
+    is_anhydrous = certificate.basis is AssayBasis.ANHYDROUS
     if ASSAY in left_out:
         yield Message(
             "assay_assumed",
