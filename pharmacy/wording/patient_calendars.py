@@ -24,7 +24,7 @@ def calendar_content(
     heads, steps = _table(speaker, alike)
     nouns = f"{speaker.noun}s"
     return CalendarContent(
-        title=voice.say("sheet_title"),
+        title=voice.say("calendar_title"),
         patient_name=dispensing.patient_name,
         drug=f"{dispensing.drug.label_name} {voice.say('capsules')}",
         rx_number=rx_text(dispensing.rx_number),

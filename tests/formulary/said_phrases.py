@@ -69,7 +69,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "beyond_use": ("Beyond-use date: {date}", "Fecha límite de uso: {date}"),
     "english": ("English: {directions} {phase}.", "English: {directions} {phase}."),
     # Of its part sheet.
-    "sheet_title": ("Your dose schedule", "Su calendario de dosis"),
+    "calendar_title": ("Your dose calendar", "Su calendario de dosis"),
     "first_night": ("First night: {date}", "Primera noche: {date}"),
     "first_day": ("First day: {date}", "Primer día: {date}"),
     "last_night": ("Last night: {date}", "Última noche: {date}"),

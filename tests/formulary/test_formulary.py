@@ -139,7 +139,7 @@ VERSIONS = {
     "naltrexone-capsules-2026-11-30-1": "07680405508d",
     "naltrexone-triturate-10-2026-11-30-1": "dc6de84088e6",
     "naltrexone-triturate-100-2026-11-30-1": "bbd278f1853e",
-    "phrases-2026-11-30-3": "1fb66f132857",
+    "phrases-2026-11-30-4": "5f4bb691e2a8",
     "prednisone-2026-11-30-3": "e664dad17f53",
     "prednisone-capsules-2026-11-30-1": "dbe9263e939b",
     "prescription-age-2026-11-30": "22e6d0446c38",

@@ -6,7 +6,7 @@ from labels.stock import CALENDAR_STOCKS
 LETTER = CALENDAR_STOCKS["letter"]
 
 SCHEDULE = CalendarContent(
-    title="Your dose schedule",
+    title="Your dose calendar",
     patient_name="Maria Gonzalez-Hernandez",
     drug="naltrexone HCl capsules",
     rx_number="Rx 1000001",
