@@ -37,4 +37,4 @@ class Notifier(Protocol):
     """Notifies the workers of a row. Never raises: the sweep repeats what was lost."""
 
     def notify(self, job: str, row_id: str) -> None:
-        """Tell the workers to run `job` for the row `row_id`."""
+        """Notify the workers to run `job` for the row `row_id`."""

@@ -88,7 +88,7 @@ class RedisNotifier:
         )
 
     def notify(self, job: str, row_id: str) -> None:
-        """Tell the workers to run `job` for the row `row_id`."""
+        """Notify the workers to run `job` for the row `row_id`."""
         try:
             _enqueue(queue(self.connection, job_queue.QUEUES[job]), job, row_id)
         except redis.RedisError as error:

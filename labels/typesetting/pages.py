@@ -20,7 +20,7 @@ from labels.typesetting.areas import Box, Part, together
 LETTER_OVERHANG_MILS = 15
 # With close lines, the descenders of the last one reach a dot below it.
 TAIL_MILS = 8
-# The smallest size is used only if there is no larger paper, or no more of a roll.
+# The smallest size is used only if there is no larger paper and the roll cannot be longer.
 COMFORTABLE = patient_block.SIZES[:-1]
 LEGIBLE = pharmacy_block.SCALES[1:2]
 # The lengths of a label along a roll are tried in steps of a twentieth of an inch.

@@ -18,7 +18,7 @@ SCHEME = "bearer"
 
 
 def client(session: Session, scope: Scope) -> Actor:
-    """The client, which has `scope`, as in `auth.sender(session, Scope.ORDERS_READ)`.
+    """The client, which has `scope`, as in `auth.client(session, Scope.ORDERS_READ)`.
 
     Raises NotSignedIn without a valid key or token in `Authorization: Bearer KEY`, ScopeMissing if
     it lacks the scope, TooManyRequests past the rate limit.

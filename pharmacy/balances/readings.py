@@ -23,7 +23,7 @@ class BalanceReading:
     """A stable net weight, zero or more, as a balance sent it.
 
     text: its digits as sent, such as "0.4500". unit: as sent: mg, g or kg.
-    serial: the serial number of the balance; None if its protocol does not tell it.
+    serial: the serial number of the balance; None if its protocol does not report it.
     """
 
     text: str

@@ -6,6 +6,7 @@ from pharmacy import current
 from pharmacy.api import auth
 from pharmacy.api.fhir import errors, exchange, resources
 from pharmacy.core.errors import NotFound
+from pharmacy.core.messages import Message
 from pharmacy.core.scopes import Scope
 from pharmacy.services.clients import medication_requests
 
@@ -33,5 +34,5 @@ def _person(person_id: str, kind: str) -> Response:
         order = found.order
         identity = order.patient_id if kind == "Patient" else order.prescriber_id
         if str(identity) != person_id:
-            raise NotFound("there is no such record")
+            raise NotFound(Message("no_such_record", "Record not found."))
         return exchange.resource(resources.person(found, kind, identity))

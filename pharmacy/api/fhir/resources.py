@@ -7,6 +7,7 @@ from flask import url_for
 
 from pharmacy.core.errors import NotFound
 from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.messages import Message
 from pharmacy.fhir import content, medication_dispense, request_status
 from pharmacy.fhir.medication_dispense import Dispense, DispenseLabel
 from pharmacy.fhir.medication_request import KIND
@@ -46,7 +47,7 @@ def person(found: MedicationRequestVersion, kind: str, identity: uuid.UUID) -> d
     if one.get("resourceType") == "PractitionerRole":
         one = contained.get(one["practitioner"].get("reference"), {})
     if one.get("resourceType") != kind:
-        raise NotFound("there is no such record")
+        raise NotFound(Message("no_such_record", "Record not found."))
     return request_status.person(one, str(identity), found.order.received_at)
 
 

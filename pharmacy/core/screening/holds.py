@@ -43,7 +43,7 @@ class Reason:
     note: str
 
     def __str__(self) -> str:
-        """As stored: "Prescriber confirmed the order as it stands: Dr. Example, by phone"."""
+        """As stored: "Prescriber confirmed the order as written: Dr. Example, by phone"."""
         return f"{REASON_CODE_TEXTS[self.reason_code]}: {self.note}"
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.calendar_checks import CalendarState, CalendarStatement
-from pharmacy.core.errors import invalid
+from pharmacy.core.errors import InvalidInput, invalid
 from pharmacy.core.messages import Message
 from pharmacy.core.orders import Step
 from pharmacy.models.final_verifications import CalendarCheck as CalendarCheck
@@ -19,6 +19,13 @@ from pharmacy.models.transitions import OrderTransition
 from pharmacy.services.labels import labels_to_verify
 from pharmacy.services.records import audit, transitions
 from pharmacy.services.records.identities import identity_of
+
+NOT_SCANNED = Message(
+    "calendar_not_scanned", "Scan the patient calendar, or say why there is none."
+)
+NOT_IN_BAG = Message(
+    "calendar_not_in_bag", "Put the patient calendar in the bag, or say why there is none."
+)
 
 
 def is_current(order: Order, label: Label) -> bool:
@@ -57,10 +64,7 @@ def refuse_unless_stated(
     if labels_to_verify.calendar_of(order) is None or begun is None or is_scanned:
         return
     if statement is None:
-        message = Message(
-            "calendar_not_scanned", "Scan the patient calendar, or say why there is none."
-        )
-        raise invalid("/calendar", "calendar", message)
+        raise _unanswered(NOT_SCANNED)
     keep(session, actor, order, begun, statement, now)
 
 
@@ -76,11 +80,12 @@ def keep_dispensed(
     if labels_to_verify.calendar_of(order) is None:
         return
     if statement is None:
-        message = Message(
-            "calendar_not_in_bag", "Put the patient calendar in the bag, or say why there is none."
-        )
-        raise invalid("/calendar", "calendar", message)
+        raise _unanswered(NOT_IN_BAG)
     keep(session, actor, order, step, statement, now)
+
+
+def _unanswered(message: Message) -> InvalidInput:
+    return invalid("/calendar", "calendar", message)
 
 
 def keep(

@@ -11,13 +11,15 @@ from pharmacy.core.messages import Message, Sentence
 from pharmacy.core.roles import Permission
 from pharmacy.services.printing import confirmations, print_jobs, resuming
 from pharmacy.services.printing.print_jobs import PrintRequest
-from pharmacy.web.finding import scan_answers, scans
+from pharmacy.web.finding import scan_answers
 from pharmacy.web.finding.scan_answers import ScanAnswer
-from pharmacy.web.labels import cards, label_files
+from pharmacy.web.labels import cards
 from pharmacy.web.orders import order_pages
 from pharmacy.web.shell import parameters, visitors
 from pharmacy.web.shell.languages import marked
+from pharmacy.web.shell.pages import StationPages
 
+pages = StationPages("print_jobs")
 ALL = "new"
 # Before a label's id: that label and those after it.
 FROM = "from-"
@@ -25,7 +27,7 @@ SEEN = "seen-"
 MOST_DIGITS = 4
 
 
-@label_files.pages.post("/orders/<order_id>/print", may=Permission.PRINT_LABEL)
+@pages.post("/orders/<order_id>/print", may=Permission.PRINT_LABEL)
 def print_labels(order_id: str) -> AnyResponse:
     """Print one label, one and those after it, or each that has no print job yet."""
     pressed = request.form.get("label", "")
@@ -71,7 +73,7 @@ def _seen(label_id: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
-@scans.pages.post("/orders/<order_id>/scan", may=Permission.PRINT_LABEL)
+@pages.post("/orders/<order_id>/scan", may=Permission.PRINT_LABEL)
 def confirm(order_id: str) -> AnyResponse:
     """Confirm a print job of an order by a scan."""
     answer = _confirmed(order_id)
@@ -95,7 +97,7 @@ def _confirmed(order_id: str) -> ScanAnswer:
     return ScanAnswer("warn", marked("Again."), words)
 
 
-@scans.pages.post(
+@pages.post(
     "/orders/<order_id>/print-jobs/<attempt_id>",
     may=Permission.PRINT_LABEL,
     formerly="/orders/<order_id>/sheets/<attempt_id>",
