@@ -27,6 +27,12 @@ POLICY = {
     Permission.MANAGE_USERS: (False, False, True),
     Permission.MANAGE_CLIENTS: (False, False, True),
     Permission.READ_FORMULARY: (True, True, True),
+    Permission.READ_LOT: (True, True, True),
+    Permission.RECEIVE_LOT: (True, True, False),
+    Permission.RELEASE_LOT: (False, True, False),
+    Permission.SEE_EQUIPMENT: (True, True, True),
+    Permission.LOG_EQUIPMENT: (True, True, False),
+    Permission.MANAGE_EQUIPMENT: (False, True, False),
     Permission.WRITE_FORMULATION: (False, True, False),
     Permission.REVIEW_FORMULATION: (False, True, False),
 }

@@ -64,6 +64,16 @@ def read_content(code: str, content: Mapping[str, Any]) -> ReadFormulation:
     return ReadFormulation(formulations.read_content(code, content), sources)
 
 
+def read_stored(version: FormulationVersion) -> ReadFormulation:
+    """The record of a version. It was checked when it was stored, by the schema of that day.
+
+    It never changes again, so it is shown even if a later schema asks for more.
+    """
+    table = Table(version.code, "", dict(version.content), [])
+    found = formulation_files.formulation(table)
+    return ReadFormulation(found, dict(formulation_files.sources(table)))
+
+
 def shipped(code: str) -> dict[str, Any]:
     """The content of a draft that ships. Raises NotFound."""
     if formulations.find_formulation(code) is None:

@@ -15,7 +15,7 @@ from pharmacy.core.roles import Permission
 from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
 from pharmacy.services.making import formulation_changes, formulation_copies, formulations
 from pharmacy.services.making.formulation_rows import SeenVersion
-from pharmacy.services.making.formulations import FormulationVersion, ReadFormulation
+from pharmacy.services.making.formulations import ReadFormulation
 from pharmacy.web.making import formulation_fields
 from pharmacy.web.orders import steps
 from pharmacy.web.shell import proofs, visitors
@@ -54,7 +54,7 @@ def _list(refused: Sentence | None = None, status: int = 200) -> AnyResponse:
         versions = formulations.find_versions(session)
         html = render_template(
             "formulations.html",
-            versions=[(one, _read(one)) for one in versions],
+            versions=[(one, formulations.read_stored(one)) for one in versions],
             shipped=formulations.not_copied({one.code for one in versions}),
             may_write=visitors.person().may(Permission.WRITE_FORMULATION),
             refused=refused,
@@ -107,7 +107,7 @@ def page(version_id: str, said: SaidOfFormulation = SAID_NOTHING, status: int = 
             why_not_review=formulation_changes.why_not_review(version, person.actor),
             states=FormulationState,
             said=said,
-            **_context(_read(version)),
+            **_context(formulations.read_stored(version)),
         )
     return make_response(html, status)
 
@@ -181,10 +181,6 @@ DECISIONS: Mapping[str, Callable[[SeenVersion], dict[str, Sentence]]] = {
     "activate": _activate,
     "retire": _retire,
 }
-
-
-def _read(version: FormulationVersion) -> ReadFormulation:
-    return formulations.read_content(version.code, version.content)
 
 
 def _context(read: ReadFormulation) -> dict[str, Any]:

@@ -221,6 +221,16 @@ def test_the_audit_has_a_digest_of_the_content(
     assert all(len(digest) == 64 for digest in digests)
 
 
+def test_a_version_of_an_earlier_schema_is_still_shown(
+    context: ServiceContext, staff: TwoPharmacists
+) -> None:
+    version = copied(context, staff.ada)
+    version.content = {**version.content, "hazard": {"source": ""}, "former": "x"}
+    read = formulations.read_stored(version)
+    assert read.formulation.title == "Naltrexone hydrochloride capsules, low dose"
+    assert read.formulation.protection == ()
+
+
 def test_what_was_copied_no_longer_counts_as_shipped_only() -> None:
     codes = [one.id for one in formulations.not_copied({CODE})]
     assert CODE not in codes
