@@ -120,7 +120,7 @@ def reading_json(reading: Reading) -> dict[str, Any]:
             {"pointer": remark.pointer, "code": remark.code, "message": remark.message}
             for remark in reading.to_confirm
         ],
-        "directions": sig.write(reading.schedule) if reading.schedule else None,
+        "directions": sig.write_reading(reading),
     }
 
 

@@ -6,3 +6,4 @@ from pharmacy.core.sig.reading import Reading as Reading
 from pharmacy.core.sig.reading import read as read
 from pharmacy.core.sig.words import NotUnderstood as NotUnderstood
 from pharmacy.core.sig.writing import write as write
+from pharmacy.core.sig.writing import write_reading as write_reading

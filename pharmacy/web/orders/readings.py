@@ -47,7 +47,7 @@ def read(form: OrderForm) -> tuple[OrderForm, ReadDirections]:
         return form, ReadDirections(None)
     filled = _filled(form, reading, reading.schedule)
     remarks = tuple(_remark_sentence(remark) for remark in reading.to_confirm)
-    return filled, ReadDirections(sig.write(reading.schedule), remarks)
+    return filled, ReadDirections(sig.write_reading(reading), remarks)
 
 
 def _asked(form: OrderForm) -> Json:

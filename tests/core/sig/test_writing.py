@@ -1,5 +1,7 @@
 """A whole schedule in words that read back to the same schedule."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,13 +49,27 @@ def schedules(draw: st.DrawFn) -> Schedule:
 def test_every_schedule_that_is_written_out_reads_back_to_itself(asked: Schedule) -> None:
     reading = sig.read(sig.write(asked))
     assert (reading.not_understood, reading.open_ended) == ((), False)
-    assert reading.schedule == asked
+    assert reading.schedule is not None
+    assert days_taken(reading.schedule) == days_taken(asked)
     assert reading.schedule.unit is asked.unit
+    assert all(a.doses != b.doses for a, b in pairwise(reading.schedule.phases))
+
+
+def days_taken(asked: Schedule) -> list[tuple[Dose, ...]]:
+    """The doses of each day, to the last day on which something is taken."""
+    days = [phase for phase in asked.phases for _ in range(phase.days)]
+    while days[-1].is_rest:
+        days.pop()
+    return [phase.doses for phase in days]
 
 
 def test_the_longest_schedule_reads_back_to_itself() -> None:
     dose = mcg("999999999.123456")
-    most = [PrescribedPhase(tuple(Dose(time, dose) for time in TimeOfDay), 15)] * MOST_PHASES
+    other = mcg("999999999.123457")
+    most = [
+        PrescribedPhase(tuple(Dose(time, (dose, other)[place % 2]) for time in TimeOfDay), 15)
+        for place in range(MOST_PHASES)
+    ]
     asked = schedule_of(most)
     assert sig.read(sig.write(asked)).schedule == asked
 
@@ -92,6 +108,51 @@ def test_the_longest_schedule_reads_back_to_itself() -> None:
 )
 def test_a_schedule_is_written_as(courses: list[PrescribedPhase], words: str) -> None:
     assert sig.write(schedule(*courses)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        # Equal neighbors are one stretch.
+        (
+            "1.5 mg hs x 7 d, then 1.5 mg hs x 7 d",
+            "Take 1.5 mg by mouth at bedtime for 14 days.",
+        ),
+        (
+            "1 mg hs x 7 d, then 2 mg hs x 7 d, then continue 2 mg hs",
+            "Take 1 mg by mouth at bedtime for 7 days, then continue 2 mg at bedtime.",
+        ),
+        # An open end has no length.
+        ("2 mg hs", "Take 2 mg by mouth at bedtime, and continue."),
+        (
+            "1 mg hs x 7 d, increase by 1 mg weekly to 2 mg",
+            "Take 1 mg by mouth at bedtime for 7 days, then continue 2 mg at bedtime.",
+        ),
+        # A stop is written, or the last step goes down without a refill.
+        ("1 mg hs x 7 d, then stop", "Take 1 mg by mouth at bedtime for 7 days, then stop."),
+        ("1 mg hs x 7 d, then 0 mg", "Take 1 mg by mouth at bedtime for 7 days, then stop."),
+        (
+            "1 mg hs x 7 d, then 0 mg x 7 d",
+            "Take 1 mg by mouth at bedtime for 7 days, then stop.",
+        ),
+        (
+            "2 mg hs x 7 d, then 1 mg hs x 7 d",
+            "Take 2 mg by mouth at bedtime for 7 days, then 1 mg at bedtime for 7 days, then stop.",
+        ),
+        (
+            "2 mg hs x 7 d, then 1 mg hs x 7 d, 1 refill",
+            "Take 2 mg by mouth at bedtime for 7 days, then 1 mg at bedtime for 7 days.",
+        ),
+        ("1 mg hs x 7 d", "Take 1 mg by mouth at bedtime for 7 days."),
+    ],
+)
+def test_the_end_of_the_directions_is_that_of_the_sig(text: str, words: str) -> None:
+    reading = sig.read(text)
+    assert sig.write_reading(reading) == words
+    again = sig.read(words)
+    assert again.schedule is not None
+    assert days_taken(again.schedule)[:7] == days_taken(reading.schedule or again.schedule)[:7]
+    assert again.open_ended == reading.open_ended
 
 
 def test_the_words_of_a_titration_name_each_phase() -> None:

@@ -30,7 +30,7 @@ def test_directions_that_are_understood_fill_the_phases(browser: Browser) -> Non
 def test_the_reading_is_shown_in_our_words_with_what_to_confirm(browser: Browser) -> None:
     browser.fill(directions_written=LDN)
     text = browser.press("read").text
-    assert "Take 0.5 mg by mouth at bedtime for 7 days, then 1 mg at bedtime for 30 days." in text
+    assert "Take 0.5 mg by mouth at bedtime for 7 days, then continue 1 mg at bedtime." in text
     assert "Phase 2, days: No length is written: 30 days are proposed." in text
 
 
