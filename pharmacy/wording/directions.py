@@ -5,7 +5,7 @@ the dose separate from its time, "at bedtime" and never a Latin abbreviation.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pharmacy.core.planning.capsules import Plan, PlannedDose, PlannedPhase, Take
 from pharmacy.core.planning.containers import Container, ContainerSpan
@@ -23,8 +23,9 @@ def directions(plan: Plan, container: Container, voice: Voice = ENGLISH) -> str:
     container that comes next after a pause says so first: "Take nothing from night 25 to night 38.
     Take 1 capsule ..." A container for several phases lists them in order: "... at bedtime for 7
     days, then 2 capsules (1 mg total) at bedtime for 7 days, then nothing for 7 days, then ..."
+    Phases with the same doses are one stretch.
     """
-    day_spans = list(_day_spans(plan, container))
+    day_spans = _stretches(_day_spans(plan, container))
     pause = _pause(plan, container, voice)
     if len(day_spans) == 1:
         return f"{pause}{_alone(day_spans[0], container, voice)}"
@@ -70,6 +71,18 @@ def _day_spans(plan: Plan, container: Container) -> Iterator[_DaySpan]:
             others = _others(plan, container, first_day)
             yield _DaySpan(last_day - first_day + 1, doses, others)
         next_day = span.last_day + 1
+
+
+def _stretches(day_spans: Iterable[_DaySpan]) -> list[_DaySpan]:
+    """The days in which it is used in the same way, equal neighbors as one stretch."""
+    found: list[_DaySpan] = []
+    for span in day_spans:
+        before = found[-1] if found else None
+        if before is not None and replace(before, days=span.days) == span:
+            found[-1] = replace(before, days=before.days + span.days)
+        else:
+            found.append(span)
+    return found
 
 
 def _pieces(plan: Plan, container: Container, span: ContainerSpan) -> Iterator[tuple[int, int]]:

@@ -42,6 +42,16 @@ def test_a_sequence_states_the_dose_of_each_part() -> None:
     assert phase_lines(made) == ["Phases 1 to 3 of 3, nights 1 to 44"]
 
 
+def test_phases_with_the_same_doses_are_one_stretch() -> None:
+    made = merged(schedule(course("0.5"), course("1"), course("1", 30)))
+    assert directions(made) == [
+        "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days, "
+        "then 2 capsules (1 mg total) at bedtime for 37 days."
+    ]
+    alone = merged(schedule(course("0.5"), course("0.5", 30)))
+    assert directions(alone) == ["Take 1 capsule (0.5 mg) by mouth at bedtime for 37 days."]
+
+
 def test_a_rest_during_the_course_is_stated() -> None:
     made = merged(schedule(course("0.5"), course("0", 3), course("1", 1)))
     assert directions(made) == [
