@@ -5,7 +5,7 @@ from functools import partial
 
 import click
 
-from benchmarks import against, installation, labels, orders, planner, stored, weighing
+from benchmarks import against, installation, labels, orders, planner, sigs, stored, weighing
 
 
 @click.command()
@@ -20,6 +20,7 @@ def main(*, names: Sequence[str], turns: int, most: int) -> None:
     """
     usual: dict[str, Callable[[], None]] = {
         "planner": planner.run,
+        "sigs": sigs.run,
         "weighing": weighing.run,
         "labels": labels.run,
         "orders": _every_database,

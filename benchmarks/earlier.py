@@ -11,12 +11,18 @@ from benchmarks.installation import ROOT, Tree
 
 def tree(commit: str) -> Tree:
     """The project at `commit`. It is kept for later runs, with its `.venv`."""
-    folder = _cache() / "pharmacy-bench" / commit
-    if not (folder / "worker.py").exists():
-        _lay_out(commit, folder)
+    folder = checkout(commit)
     # It does nothing if nothing is missing.
     subprocess.run([folder / ".ci" / "setup", "run"], check=True)
     return Tree(folder)
+
+
+def checkout(commit: str) -> Path:
+    """The files of `commit`, kept for later runs, without what it needs to run."""
+    folder = _cache() / "pharmacy-bench" / commit
+    if not (folder / "worker.py").exists():
+        _lay_out(commit, folder)
+    return folder
 
 
 def _cache() -> Path:

@@ -7,6 +7,7 @@ from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
 from pharmacy.core.sig import measures
 from pharmacy.core.sig import vocabulary as known
 from pharmacy.core.sig.items import Amount, Item, Strength, Whole
+from pharmacy.core.sig.phrase_tables import listed
 from pharmacy.core.sig.reasons import MASS
 from pharmacy.core.sig.text import SigText
 from pharmacy.core.sig.words import Number
@@ -17,6 +18,7 @@ UNIT_FORM = "unit"
 BEFORE = known.phrases(
     {
         False: "=, total, total of, total dose, total dose of, for a total of, a total of, "
+        "for a total dose of, "
         "equals, equal to, total :, total dose :, which is, i . e ., dose, dose =",
         True: "total daily dose, total daily dose of, daily dose, total daily dose :, tdd, "
         "total daily dose =, daily total",
@@ -29,7 +31,7 @@ AFTER = known.phrases(
         "daily dose, total / day, daily total, / d, total a day, each day, every day",
     }
 )
-PER = {("/",), ("per",), ("in", "each"), ("in",), ("of",)}
+PER = listed(("/", "per", "in each", "in", "of"))
 
 
 def amount(text: SigText, place: int) -> Item | None:

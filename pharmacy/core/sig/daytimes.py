@@ -4,6 +4,7 @@ from pharmacy.core.schedules import TimeOfDay
 from pharmacy.core.sig import vocabulary as known
 from pharmacy.core.sig.items import At
 from pharmacy.core.sig.lengths import HOURS, is_amount
+from pharmacy.core.sig.phrase_tables import PhraseTable, listed
 from pharmacy.core.sig.text import SigText
 
 MEALS = {
@@ -12,28 +13,29 @@ MEALS = {
     **dict.fromkeys(("dinner", "supper", "evening meal", "pm meal"), TimeOfDay.EVENING),
     **dict.fromkeys(("dinnertime", "suppertime"), TimeOfDay.EVENING),
 }
-_MEALS = {tuple(meal.split()): time for meal, time in MEALS.items()}
+_MEALS = PhraseTable({tuple(meal.split()): time for meal, time in MEALS.items()})
 _WAKING = ("awakening", "waking", "rising", "arising")
 # The afternoon lies between noon and evening; noon is the nearest of the four standard times.
-_LOOSE = {
-    ("in", "the", "afternoon"): TimeOfDay.NOON,
-    ("every", "afternoon"): TimeOfDay.NOON,
-    ("each", "afternoon"): TimeOfDay.NOON,
-    ("afternoon",): TimeOfDay.NOON,
-    **dict.fromkeys(
-        (
-            *((word, wake) for word in ("upon", "on", "after") for wake in _WAKING),
-            ("when", "you", "wake", "up"),
-            ("at", "wake", "up"),
-            ("when", "waking", "up"),
-            ("upon", "waking", "up"),
+_LOOSE = PhraseTable(
+    {
+        ("in", "the", "afternoon"): TimeOfDay.NOON,
+        ("every", "afternoon"): TimeOfDay.NOON,
+        ("each", "afternoon"): TimeOfDay.NOON,
+        ("afternoon",): TimeOfDay.NOON,
+        **dict.fromkeys(
+            (
+                *((word, wake) for word in ("upon", "on", "after") for wake in _WAKING),
+                ("when", "you", "wake", "up"),
+                ("at", "wake", "up"),
+                ("when", "waking", "up"),
+                ("upon", "waking", "up"),
+            ),
+            TimeOfDay.MORNING,
         ),
-        TimeOfDay.MORNING,
-    ),
-}
-_BESIDE = {
-    tuple(phrase.split())
-    for phrase in (
+    }
+)
+_BESIDE = listed(
+    (
         "with",
         "at",
         "before",
@@ -52,10 +54,10 @@ _BESIDE = {
         "prior to",
         "following",
     )
-}
+)
 _ARTICLES = {"the", "a", "your", "each", "every"}
 MINUTES = HOURS | {"min", "mins", "minute", "minutes"}
-_BEFORE = {("before",), ("prior", "to"), ("after",), ("following",)}
+_BEFORE = listed(("before", "prior to", "after", "following"))
 # The four times of the Universal Medication Schedule, each with the hours around it. Hours that
 # are near to two of them are refused.
 _CLOCK = (
@@ -67,6 +69,12 @@ _CLOCK = (
 _HOURS_OF_A_CLOCK = 12
 # Before these, "1 pm" may be a count at that time of the day.
 _FIRST_CLEAR_HOUR = 5
+
+
+# The first words of all that is read here, beside numbers.
+STARTS = {
+    *("once", "at", "@", *_ARTICLES, *_BESIDE.lengths, *_MEALS.lengths, *_LOOSE.lengths),
+}
 
 
 def read(text: SigText, place: int) -> At | None:

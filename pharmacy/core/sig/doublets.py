@@ -33,9 +33,8 @@ def second_half(words: list[Word]) -> tuple[int, int, bool] | None:
         return None
     place = places[0]
     before = words[place - 1]
-    if before.plain in NOT_ENDS and not (
-        before.plain in {"day", "days"} and words[place].text.isupper()
-    ):
+    is_loud = before.plain in {"day", "days"} and words[place].text.isupper()
+    if before.plain in NOT_ENDS and not is_loud and not words[place].on_new_line:
         return None
     is_tight = before.plain not in {".", ";"} and not words[place].on_new_line
     if before.kind is Kind.SYMBOL and before.plain not in ENDS and before.plain != ")":

@@ -75,6 +75,8 @@ def unify(words: Sequence[Word]) -> list[Word]:
 
 def _is_plural(words: Sequence[Word], place: int) -> bool:
     """ "cap(s)": without white space, the plural in brackets."""
+    if place + 3 >= len(words) or words[place + 1].plain != "(":
+        return False
     rest = words[place + 1 : place + 4]
     told = [word.plain for word in rest]
     is_tight = not any(word.spaced for word in rest)

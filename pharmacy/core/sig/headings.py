@@ -1,8 +1,7 @@
 """Headings such as "Prednisone taper:" and "LDN titration schedule:", which are no directions."""
 
-from collections.abc import Collection
-
 from pharmacy.core.sig.items import Item, Sign
+from pharmacy.core.sig.phrase_tables import PhraseTable
 from pharmacy.core.sig.text import SigText
 from pharmacy.core.sig.vocabulary import Mark
 
@@ -82,7 +81,7 @@ NOUNS = frozenset(
 )
 
 
-def read(text: SigText, place: int, names: Collection[tuple[str, ...]]) -> Item | None:
+def read(text: SigText, place: int, names: PhraseTable[bool]) -> Item | None:
     """A heading at the head of the text or of a line, with its colon or the end of its line."""
     if place and not text.words[place].on_new_line and text.plain(place - 1) not in {".", "*"}:
         return None

@@ -82,7 +82,9 @@ def times_a_day(text: SigText, place: int) -> Item | None:
     if count > len(known.TIMES_OF_OFTEN) + 1:
         text.fault(place, end + length - 1, TOO_OFTEN)
         count = 1
-    return TimesADay(place, end + length - 1, count)
+    last = end + length - 1
+    last += text.plain(last + 1) == ":" and bool(text.plain(last + 2))
+    return TimesADay(place, last, count)
 
 
 def on_days(text: SigText, place: int) -> Item | None:

@@ -145,6 +145,8 @@ def _is_header(statements: list[SigStatement], place: int) -> bool:
     head = first[place]
     if isinstance(head, Amount) and head.names_capsules and not rest:
         return bool(amounts)
+    if isinstance(head, Amount) and head.names_capsules:
+        return isinstance(rest[0], Bare) or (isinstance(rest[0], Amount) and not rest[0].mass)
     is_alone = not rest or isinstance(rest[0], Amount | Bare)
     counted = [amount for amount in amounts if isinstance(amount, Bare) or amount.capsules]
     return is_named and is_alone and bool(counted)

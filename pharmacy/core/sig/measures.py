@@ -1,6 +1,7 @@
 """Prescribers' words for numbers, units, lengths and counts, as data."""
 
 from pharmacy.core.quantities import Unit
+from pharmacy.core.sig.phrase_tables import listed
 
 UNITS = {
     **dict.fromkeys(("mg", "mgs", "milligram", "milligrams"), Unit.MG),
@@ -23,9 +24,8 @@ DAYS = {
     **dict.fromkeys(("mo", "mos", "mth", "mths", "month", "months"), 30),
 }
 DAYS_OF_A_MONTH = 30
-FOR = {
-    tuple(phrase.split())
-    for phrase in (
+FOR = listed(
+    (
         "x",
         "\u00d7",
         "for",
@@ -53,7 +53,7 @@ FOR = {
         "final",
         "times",
     )
-}
+)
 # Only after these is a number without a unit reported as a length that lacks it.
 FOR_ALONE = {"x", "\u00d7", "for"}
 # After these, "week" without a number is one week.
@@ -70,9 +70,8 @@ HEADS = {":", "|", "=", *DASHES}
 # "for week 1" is week 1.
 DURING = {"for", "during", "in", "on"}
 # The days from this one on.
-FROM = {
-    tuple(phrase.split())
-    for phrase in (
+FROM = listed(
+    (
         "from",
         "starting",
         "starting on",
@@ -82,10 +81,9 @@ FROM = {
         "beginning on",
         "beginning with",
     )
-}
-ON = {
-    tuple(phrase.split())
-    for phrase in (
+)
+ON = listed(
+    (
         "+",
         "on",
         "onward",
@@ -106,7 +104,7 @@ ON = {
         "and up",
         "and later",
     )
-}
+)
 QUANTITY = {"#", "disp", "dispense", "qty", "quantity", "dispensed"}
 AFTER_QUANTITY = {".", ":", "#"}
 AFTER_REFILLS = {".", ":", "x", "#"}
@@ -127,9 +125,8 @@ ABBREVIATIONS = {"mg", "mcg", *ERROR_PRONE_UNITS, "cap", "caps", "d", "wk", "wks
 ABBREVIATIONS |= {"inc", "incr", "decr", "tab", "tabs", "ml"}
 TIMES_A_DAY = {"once": 1, "twice": 2, "thrice": 3}
 TIMES_WORDS = {"x", "\u00d7", "times", "time"}
-A_DAY = {
-    tuple(phrase.split())
-    for phrase in (
+A_DAY = listed(
+    (
         "daily",
         "a day",
         "per day",
@@ -142,4 +139,4 @@ A_DAY = {
         "in a day",
         "a d",
     )
-}
+)

@@ -4,6 +4,7 @@ from pharmacy.core.sig import vocabulary as known
 from pharmacy.core.sig.daytimes import MINUTES
 from pharmacy.core.sig.indications import CONNECTED, HEADS, MODIFIERS, STARTS, SUFFIXES
 from pharmacy.core.sig.items import Note
+from pharmacy.core.sig.phrase_tables import PhraseTable
 from pharmacy.core.sig.text import SigText
 
 MOST_INDICATION_WORDS = 9
@@ -63,19 +64,17 @@ KEPT = known.phrases(
         "do not stop abruptly, do not stop suddenly, do not stop taking abruptly",
     }
 )
-LONGEST = max(len(phrase) for phrase in (*KEPT, *EACH_MEAL))
+ALL = PhraseTable({**dict.fromkeys(EACH_MEAL, FOOD), **KEPT})
 
 
 def read(text: SigText, place: int) -> Note | None:
     """The words at `place` that are kept, the longest phrase first."""
-    for length in range(min(LONGEST, len(text.words) - place), 0, -1):
+    length = text.phrase(place, ALL)
+    if length:
         words, last = text.run(place, length), place + length - 1
-        if words in KEPT:
-            return Note(place, last, KEPT[words])
-        if words in EACH_MEAL:
-            return Note(
-                place, last, FOOD, each_meal=True, is_three={"each", "every"} & {*words} != set()
-            )
+        is_meals = words in EACH_MEAL
+        is_three = is_meals and not {"each", "every"}.isdisjoint(words)
+        return Note(place, last, ALL[words], each_meal=is_meals, is_three=is_three)
     return _so_long_before_food(text, place) or _indication(text, place)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pharmacy.core.errors import InvalidInput, invalid
 from pharmacy.core.messages import Message
@@ -27,6 +28,7 @@ from pharmacy.core.sig.items import (
     Item,
     Refills,
 )
+from pharmacy.core.sig.phrase_tables import PhraseTable
 from pharmacy.core.sig.scanning import scan
 from pharmacy.core.sig.statements import SigStatement
 from pharmacy.core.sig.text import SigText
@@ -89,7 +91,7 @@ def read(
             "too_many_characters", "Give at most %(most)s characters.", most=MOST_CHARACTERS
         )
         raise invalid("/text", "too_long", message)
-    asked = _Asked(strength, concentration, frozenset(_phrases(names)), target_days, usual)
+    asked = _Asked(strength, concentration, _phrases(names), target_days, usual)
     words = SigText.of(text)
     return _told_twice(words, asked) or _read(words, asked)
 
@@ -100,7 +102,7 @@ class _Asked:
 
     strength: Quantity | None
     concentration: Quantity | None
-    names: frozenset[tuple[str, ...]]
+    names: PhraseTable[bool]
     target_days: int | None
     usual: TimeOfDay | None
 
@@ -170,9 +172,15 @@ def _finished(
     )
 
 
-def _phrases(names: Collection[str]) -> set[tuple[str, ...]]:
+def _phrases(names: Collection[str]) -> PhraseTable[bool]:
     """Names in the words that a text is split into: "low-dose" is three."""
-    return {tuple(word.plain for word in split(name)) for name in names}
+    return _split_names(tuple(names))
+
+
+@lru_cache(maxsize=64)
+def _split_names(names: tuple[str, ...]) -> PhraseTable[bool]:
+    """Cached, because a pharmacy has few drugs."""
+    return PhraseTable({tuple(word.plain for word in split(name)): True for name in names})
 
 
 def _once(text: SigText, items: Sequence[Item], kind: type[Item]) -> Item | None:

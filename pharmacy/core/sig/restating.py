@@ -7,13 +7,15 @@ from pharmacy.core.sig.amounts import AFTER, BEFORE, mass_at
 from pharmacy.core.sig.items import Amount, Restated
 from pharmacy.core.sig.text import SigText
 
+_WITHOUT_BRACKETS = {("=",), ("for", "a", "total", "of"), ("for", "a", "total", "dose", "of")}
+
 
 def restated(text: SigText, place: int) -> Restated | None:
     """ "(40 mg)", "(total of 40 mg)", "(40 mg per day)", "= 40 mg"."""
     in_brackets = text.plain(place) == "("
     start = place + in_brackets
     before = text.phrase(start, BEFORE)
-    if not in_brackets and text.plain(start) != "=":
+    if not in_brackets and text.run(start, before) not in _WITHOUT_BRACKETS:
         return None
     found = mass_at(text, start + before) or _mass_in_words(text, start + before)
     if found is None:

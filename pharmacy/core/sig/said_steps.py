@@ -33,6 +33,7 @@ class SaidStep:
     every: Every | TimesADay | None = None
     lasts: Lasts | None = None
     times: list[At] = field(default_factory=list)
+    start: Amount | None = None
     begins: Lasts | OnDays | None = None
     often: TimesADay | None = None
     is_each: bool = False
@@ -46,8 +47,10 @@ def step(text: SigText, statement: SigStatement) -> SaidStep:
     role: Sign | None = None
     for item in statement.items:
         match item:
-            case Sign(mark=Mark.BY | Mark.TO):
+            case Sign(mark=Mark.BY | Mark.TO | Mark.FROM):
                 role = item
+            case Amount() if role is not None and role.mark is Mark.FROM and said.start is None:
+                said.start, role = item, None
             case Amount():
                 _add_amount(text, said, item, is_target=role is not None and role.mark is Mark.TO)
                 role = None

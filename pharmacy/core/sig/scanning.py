@@ -1,6 +1,6 @@
 """Splits words into items. Each rule reads one form. Other words are not understood."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from pharmacy.core.sig import (
     amounts,
@@ -15,6 +15,7 @@ from pharmacy.core.sig import (
 )
 from pharmacy.core.sig import vocabulary as known
 from pharmacy.core.sig.items import (
+    Amount,
     At,
     Bare,
     DrugName,
@@ -28,6 +29,7 @@ from pharmacy.core.sig.items import (
     Strength,
     TimesADay,
 )
+from pharmacy.core.sig.phrase_tables import PhraseTable
 from pharmacy.core.sig.text import MOST_FAULTS, SigText
 from pharmacy.core.sig.vocabulary import Mark
 
@@ -41,7 +43,7 @@ IN_BRACKETS = (Mark.FILLER, Mark.AND, Mark.COMMA, Mark.THEN, Mark.STOP, Mark.OPE
 ASIDES = (At, TimesADay, Note, Lasts, OnDays, DrugName, Sign, Strength)
 
 
-def scan(text: SigText, names: Collection[tuple[str, ...]]) -> list[Item]:
+def scan(text: SigText, names: PhraseTable[bool]) -> list[Item]:
     """The items of the text. Together they contain every word that is not a fault.
 
     After too many faults, the rest of the text is one fault.
@@ -60,12 +62,12 @@ def scan(text: SigText, names: Collection[tuple[str, ...]]) -> list[Item]:
     return items
 
 
-def _one(text: SigText, place: int, names: Collection[tuple[str, ...]]) -> list[Item]:
+def _one(text: SigText, place: int, names: PhraseTable[bool]) -> list[Item]:
     item = _item(text, place, names)
     return [] if item is None else [item]
 
 
-def _aside(text: SigText, place: int, names: Collection[tuple[str, ...]]) -> list[Item]:
+def _aside(text: SigText, place: int, names: PhraseTable[bool]) -> list[Item]:
     """The items of "(at bedtime)", as without the brackets. None if the brackets say a dose."""
     if text.plain(place) != "(" or amounts.whole(text, place) or restating.restated(text, place):
         return []
@@ -73,7 +75,7 @@ def _aside(text: SigText, place: int, names: Collection[tuple[str, ...]]) -> lis
     end = place + 1
     while end <= place + MOST_IN_BRACKETS and text.plain(end) not in {")", "(", ""}:
         known_before = dict(text.faults)
-        item = _item(text, end, names)
+        item = _as_strength(_item(text, end, names))
         if not isinstance(item, ASIDES) or text.faults != known_before or _is_verb(item):
             text.faults = known_before
             return []
@@ -84,16 +86,24 @@ def _aside(text: SigText, place: int, names: Collection[tuple[str, ...]]) -> lis
     return [*found, Sign(end, end, Mark.FILLER)]
 
 
+def _as_strength(item: Item | None) -> Item | None:
+    """ "(10 mg tablets)" tells what is counted, and no dose."""
+    if isinstance(item, Amount) and item.mass and item.names_capsules and item.capsules is None:
+        return Strength(item.first, item.last, item.mass)
+    return item
+
+
 def _is_verb(item: Item) -> bool:
     """Whether the words in brackets change the dose instead of telling it."""
     return isinstance(item, Sign) and item.mark not in IN_BRACKETS
 
 
-def _item(text: SigText, place: int, names: Collection[tuple[str, ...]]) -> Item | None:
+def _item(text: SigText, place: int, names: PhraseTable[bool]) -> Item | None:
     """The item that starts at `place`: rules with numbers first, then phrases."""
-    for item in _with_numbers(text, place):
-        if item is not None:
-            return item
+    if text.is_number(place) or text.plain(place) in _STARTS:
+        for item in _with_numbers(text, place):
+            if item is not None:
+                return item
     return (
         headings.read(text, place, names)
         or _name(text, place, names)
@@ -101,6 +111,17 @@ def _item(text: SigText, place: int, names: Collection[tuple[str, ...]]) -> Item
         or _phrase(text, place)
         or _bare(text, place)
     )
+
+
+# The first words of all that the rules with numbers read.
+_STARTS = frozenset(
+    {
+        *(*known.NUMBERS, *known.FOR.lengths, *known.EVERY_WORDS, *known.DURING, *known.QUANTITY),
+        *(*known.REFILLS, *known.DAYS, *measures.FROM.lengths, *measures.ORDINALS),
+        *(*measures.TIMES_A_DAY, *daytimes.STARTS),
+        *("with", "+", "no", "zero", "nr", "dispense", "after", "the", "a", "an", "(", "="),
+    }
+)
 
 
 def _with_numbers(text: SigText, place: int) -> Iterator[Item | None]:
@@ -152,7 +173,7 @@ def _from_container(text: SigText, place: int) -> Item | None:
     return FromContainer(place, place + 2)
 
 
-def _name(text: SigText, place: int, names: Collection[tuple[str, ...]]) -> Item | None:
+def _name(text: SigText, place: int, names: PhraseTable[bool]) -> Item | None:
     """A name of the drug, with "of" before it and the form after it: "of naltrexone capsules"."""
     start = place + (text.plain(place) == "of")
     length = text.phrase(start, names)
@@ -165,18 +186,18 @@ def _name(text: SigText, place: int, names: Collection[tuple[str, ...]]) -> Item
 
 def _phrase(text: SigText, place: int) -> Item | None:
     """The longest phrase of all tables. No phrase is in two tables."""
-    for length in range(min(6, len(text.words) - place), 0, -1):
-        words, last = text.run(place, length), place + length - 1
-        if words in known.TIMES:
-            last += text.plain(last + 1) == ":" and bool(text.plain(last + 2))
-            return At(place, last, known.TIMES[words])
-        if words in known.OFTEN:
-            return TimesADay(place, last, known.OFTEN[words])
-        if words in known.EVERY:
-            days = known.EVERY[words]
-            return Every(place, last, days, in_months=days == known.DAYS_OF_A_MONTH)
-        if words in known.MARKS:
-            return _sign(text, place, last, known.MARKS[words])
+    length = text.phrase(place, known.ITEMS)
+    words, last = text.run(place, length), place + length - 1
+    if words in known.TIMES:
+        last += text.plain(last + 1) == ":" and bool(text.plain(last + 2))
+        return At(place, last, known.TIMES[words])
+    if words in known.OFTEN:
+        return TimesADay(place, last, known.OFTEN[words])
+    if words in known.EVERY:
+        days = known.EVERY[words]
+        return Every(place, last, days, in_months=days == known.DAYS_OF_A_MONTH)
+    if words in known.MARKS:
+        return _sign(text, place, last, known.MARKS[words])
     return _stop(text, place)
 
 

@@ -36,10 +36,12 @@ class SigStatement:
     """Items that belong together, in the order of the text.
 
     is_in_turn: the text says that it follows the previous one: "then", "week 2", "thereafter".
+    by_comma: only a comma is before it, as in a list.
     """
 
     items: list[Item] = field(default_factory=list)
     is_in_turn: bool = False
+    by_comma: bool = False
     marks: set[Mark] = field(default_factory=set)
     kinds: set[type[Item]] = field(default_factory=set)
 
@@ -111,7 +113,8 @@ def statements(text: SigText, items: Sequence[Item]) -> list[SigStatement]:
             pending = item
         else:
             if _starts(text, found[-1], told, place, pending):
-                found.append(SigStatement(is_in_turn=_says_turn(item)))
+                by_comma = pending is not None and pending.mark is Mark.COMMA
+                found.append(SigStatement(is_in_turn=_says_turn(item), by_comma=by_comma))
             elif pending is not None and found[-1].items:
                 found[-1].add(pending)
             found[-1].add(item)
@@ -168,7 +171,8 @@ def _starts(
         return False
     has_pause = text.words[item.first].on_new_line
     if pause is not None:
-        has_pause = pause.mark is not Mark.AND or _has_own_days(now, told, place)
+        is_last = now.by_comma and _follows(told, place, Lasts)
+        has_pause = pause.mark is not Mark.AND or is_last or _has_own_days(now, told, place)
     elif isinstance(item, Amount):
         has_pause = has_pause or _is_next_phase(now, told, place)
     by_kind = _starts_by_kind(now, item, pause)
@@ -195,7 +199,8 @@ def _starts_by_kind(now: SigStatement, item: Item, pause: Sign | None) -> bool |
         case Note() | Restated() | Strength():
             return False
         case OnDays():
-            is_trailing = now.says_dose and not now.says_length and pause is None
+            is_same = any(isinstance(i, Lasts) and i.days == item.days for i in now.items)
+            is_trailing = now.says_dose and pause is None and (is_same or not now.says_length)
             return item.is_heading or not is_trailing
         case _:
             return None

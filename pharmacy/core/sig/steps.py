@@ -9,7 +9,7 @@ from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Titration, titration_c
 from pharmacy.core.sig import masses, said_steps
 from pharmacy.core.sig.built import Built
 from pharmacy.core.sig.courses import Courses
-from pharmacy.core.sig.items import Every, Lasts, OnDays
+from pharmacy.core.sig.items import Amount, Every, Lasts, OnDays
 from pharmacy.core.sig.reasons import TAPER
 from pharmacy.core.sig.said_steps import SaidStep
 from pharmacy.core.sig.statements import SigStatement
@@ -39,11 +39,22 @@ def add(courses: Courses, statement: SigStatement, *, is_stopped_next: bool) -> 
     if said.by is None and not has_interval and said.to is not None:
         _add_plain(courses, said)
         return
+    if said.start is not None:
+        _start(courses, said, said.start)
     reason = _missing(courses, said, is_stopped_next)
     if reason is not None:
         courses.fault(statement, reason)
         return
     _add_steps(courses, said)
+
+
+def _start(courses: Courses, said: SaidStep, start: Amount) -> None:
+    """ "increase by 1 mg weekly from 1 mg to 4 mg": the first phase, if none is before it."""
+    items = [start, *said.times]
+    if not courses.built:
+        courses.add_phase(SigStatement.of(items, is_in_turn=True))
+    elif courses.built[-1].doses[0].quantity != masses.mass(courses.text, start, courses.facts):
+        courses.fault(said.statement, WRONG_WAY)
 
 
 def _add_plain(courses: Courses, said: SaidStep) -> None:

@@ -1,15 +1,15 @@
 """The words of a text, and those that were not understood."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 from pharmacy.core.sig import equivalents, reasons, words
 from pharmacy.core.sig.explaining import explained
 from pharmacy.core.sig.measures import VOLUMES
+from pharmacy.core.sig.phrase_tables import PhraseTable
 from pharmacy.core.sig.vocabulary import NUMBERS
 from pharmacy.core.sig.words import Kind, NotANumber, NotUnderstood, Number, Word
 
-MOST_PHRASE_WORDS = 6
 # More places than a person fixes one by one. Everything after them is one more fault.
 MOST_FAULTS = 100
 
@@ -25,43 +25,44 @@ class SigText:
     words: list[Word]
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
     takes_volume: bool = False
+    plains: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, written: str) -> "SigText":
         """The text, split. A number that is repeated in brackets counts once: "one (1)"."""
         found = cls(written, equivalents.unify(words.split(written)))
+        found.plains = tuple(word.plain for word in found.words)
         places = range(len(found.words))
         again = {place + n for place in places if found._is_told_again(place) for n in (1, 2, 3)}
         found.words = [word for place, word in enumerate(found.words) if place not in again]
+        found.plains = tuple(word.plain for word in found.words)
         found.takes_volume = any(map(found._is_volume, range(len(found.words))))
         return found
 
     def _is_volume(self, place: int) -> bool:
         """Whether the number at `place` is a volume that is taken, not that of "5 mg/5 mL"."""
-        is_volume = self.is_number(place) and self.plain(place + 1) in VOLUMES
+        is_volume = self.plain(place + 1) in VOLUMES and self.is_number(place)
         return is_volume and (not place or self.plain(place - 1) not in {"/", "per", "in"})
 
     def _is_told_again(self, place: int) -> bool:
         """Whether the number at `place` is repeated in brackets after it, in letters or digits."""
-        number, opened, again, closed = (self.plain(place + n) for n in range(4))
+        if self.plain(place + 1) != "(" or self.plain(place + 3) != ")":
+            return False
+        number, again = self.plain(place), self.plain(place + 2)
         told, told_again = (str(NUMBERS.get(word, word)) for word in (number, again))
-        is_other_form = number != again and told == told_again
-        return is_other_form and (opened, closed) == ("(", ")")
+        return number != again and told == told_again
 
     def plain(self, place: int) -> str:
         """The word at `place` in lower case. Empty after the last one."""
-        return self.words[place].plain if place < len(self.words) else ""
+        return self.plains[place] if place < len(self.plains) else ""
 
-    def phrase(self, place: int, phrases: Collection[tuple[str, ...]]) -> int:
+    def phrase(self, place: int, table: PhraseTable[Any]) -> int:
         """The number of words in the longest phrase at `place`. 0 if there is none."""
-        for length in range(min(MOST_PHRASE_WORDS, len(self.words) - place), 0, -1):
-            if self.run(place, length) in phrases:
-                return length
-        return 0
+        return table.longest(self.plains, place)
 
     def run(self, place: int, length: int) -> tuple[str, ...]:
         """This many words from `place` on, fewer at the end."""
-        return tuple(word.plain for word in self.words[place : place + length])
+        return self.plains[place : place + length]
 
     def words_of(self, first: int, last: int) -> str:
         """The text from one word to another, as written."""

@@ -5,7 +5,6 @@ longest match wins.
 """
 
 from enum import Enum, auto
-from typing import TypeVar
 
 from pharmacy.core.schedules import TimeOfDay
 from pharmacy.core.sig.measures import ABBREVIATIONS as ABBREVIATIONS
@@ -26,8 +25,8 @@ from pharmacy.core.sig.measures import QUANTITY as QUANTITY
 from pharmacy.core.sig.measures import REFILLS as REFILLS
 from pharmacy.core.sig.measures import THROUGH as THROUGH
 from pharmacy.core.sig.measures import UNITS as UNITS
-
-Meaning = TypeVar("Meaning")
+from pharmacy.core.sig.phrase_tables import PhraseTable
+from pharmacy.core.sig.phrase_tables import phrases as phrases
 
 
 class Mark(Enum):
@@ -41,6 +40,7 @@ class Mark(Enum):
     UP = auto()
     DOWN = auto()
     BY = auto()
+    FROM = auto()
     TO = auto()
     NO_DOSE = auto()
     HOLD = auto()
@@ -52,15 +52,6 @@ class Mark(Enum):
     IN_ALL = auto()
     WITH = auto()
     FILLER = auto()
-
-
-def phrases(table: dict[Meaning, str]) -> dict[tuple[str, ...], Meaning]:
-    """The inverted table: the meaning of each phrase, by its words."""
-    return {
-        tuple(phrase.split()): meaning
-        for meaning, row in table.items()
-        for phrase in row.split(", ")
-    }
 
 
 def classes(table: dict[str, str]) -> dict[str, list[str]]:
@@ -80,7 +71,7 @@ _BEGIN = (
     "dose of, at a dose of, dosage, take by mouth, please take, patient to take, administer, "
     "swallow, instructions :, directions, sig . :, take your, initiate, initiate at, initiate with"
 )
-MARKS = phrases(
+_MARKS = phrases(
     {
         Mark.THEN: "then, and then, followed by, after that, next, \u2192, - >, = >, - - >, "
         "subsequently, afterwards, after which, then after that, after this, then :, finally, "
@@ -102,6 +93,7 @@ MARKS = phrases(
         "taper the dose, decrease daily dose, reduce daily dose, taper dose down, drop, "
         "drop the dose, drop dose, goes down, step down, wean by",
         Mark.BY: "by, in steps of, in increments of, by increments of, by steps of",
+        Mark.FROM: "from, starting from, beginning from",
         Mark.TO: "to, until, till, up to, down to, to max, max, max dose, max dose of, maximum, "
         "maximum dose, maximum dose of, to a max of, to maximum, to a maximum of, to max of, "
         "maximum of, max of, target, target of, target dose, target dose of, to target, "
@@ -167,13 +159,13 @@ MARKS = phrases(
         "is taken, are taken, takes, to take, is to, is reached, are reached, is to start, all, "
         "all doses, all of them, "
         "tk, dosing, begins, starts, begins at, starts at, begins with, starts with, finish with, "
-        "end with, ending with, finishing with, your dose, starting from, is then, as, we begin, "
+        "end with, ending with, finishing with, your dose, is then, as, we begin, "
         "will take, will start, starting, beginning, orally as, we begin with, we start with, "
         "is to start with, is to start at, will start with, will start at, you will take, "
         "capsule is, capsules are",
     }
 )
-MARKS[(",",)] = Mark.COMMA
+MARKS = PhraseTable({**_MARKS, (",",): Mark.COMMA})
 # Something must follow these. If nothing does, the text was cut off.
 LEADS = phrases(
     {
@@ -244,3 +236,5 @@ FORM_WORDS = phrases(
         "compounded capsule, compounded, tabs, sr caps, er capsules, suspension oral"
     }
 )
+# Every phrase of one of the tables above that is an item by itself.
+ITEMS: PhraseTable[object] = PhraseTable({**TIMES, **OFTEN, **EVERY, **MARKS})

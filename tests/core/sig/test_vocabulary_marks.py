@@ -64,6 +64,11 @@ MARKS = {
         THREE,
         "by | in steps of | in increments of | by increments of | by steps of",
     ),
+    Mark.FROM: (
+        "increase by 1 mg weekly {} 1 mg hs to 3 mg",
+        THREE,
+        "from | starting from | beginning from",
+    ),
     Mark.TO: (
         "1 mg hs x 7 d, increase by 1 mg weekly {} 3 mg",
         THREE,
@@ -196,8 +201,8 @@ MARKS = {
         "| takes | to take | is to | is reached | are reached | is to start | all "
         "| all doses | all of them | tk | dosing | begins | starts | begins at "
         "| starts at | begins with | starts with | finish with | end with "
-        "| ending with | finishing with | your dose | starting from | is then | as "
-        "| we begin | will take | will start | starting | beginning | orally as "
+        "| ending with | finishing with | your dose | is then | as | we begin "
+        "| will take | will start | starting | beginning | orally as "
         "| we begin with | we start with | is to start with | is to start at "
         "| will start with | will start at | you will take | capsule is "
         "| capsules are",
