@@ -44,6 +44,8 @@ _OFTEN_SLIPPED = [
 _SLIPPED = {(word[0], word[-1], *sorted(word)): word for word in _OFTEN_SLIPPED}
 # "1C PO HS", "2T": one letter that touches its number.
 _LETTERS = {"c": "cap", "t": "tab"}
+# "ii caps". Only before a form: alone, "i" may be anything.
+_ROMAN = {"i": "one", "ii": "two", "iii": "three"}
 _NUMBERED = {"step", "phase", "stage"}
 _UNITS = {*measures.UNITS, *measures.ERROR_PRONE_UNITS, *measures.VOLUMES}
 
@@ -67,10 +69,16 @@ def unify(words: Sequence[Word]) -> list[Word]:
         if _is_hyphen(words, place):
             place += 1
             continue
-        plain = _PLAIN.get(word.plain) or _letter(words, place) or _slip(word.plain)
+        is_roman = word.plain in _ROMAN and _plain_at(words, place + 1) in measures.COUNTED
+        plain = _ROMAN.get(word.plain) if is_roman else _PLAIN.get(word.plain)
+        plain = plain or _letter(words, place) or _slip(word.plain)
         found.append(replace(word, plain=plain) if plain else word)
         place += 1
     return found
+
+
+def _plain_at(words: Sequence[Word], place: int) -> str:
+    return words[place].plain if place < len(words) else ""
 
 
 def _is_plural(words: Sequence[Word], place: int) -> bool:

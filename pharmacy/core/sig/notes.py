@@ -20,7 +20,10 @@ EACH_MEAL = known.phrases(
 )
 KEPT = known.phrases(
     {
-        FOOD: "with food, after food, before food, with a meal, after a meal, before a meal, "
+        FOOD: "may take with food, may be taken with food, can be taken with food, "
+        "may take with or without food, may be taken with or without food, "
+        "can be taken with or without food, may take with water, with food, after food, "
+        "before food, with a meal, after a meal, before a meal, "
         "with or without food, with or without meals, on an empty stomach, an empty stomach, "
         "on empty stomach, with milk, with food or milk, with milk or food, with a snack, "
         "with snack, with a light snack, with a small snack, w / food, with a full stomach, "

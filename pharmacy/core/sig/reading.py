@@ -14,8 +14,8 @@ from pharmacy.core.sig import (
     counts,
     doublets,
     finishing,
+    grouping,
     masses,
-    statements,
     targets,
 )
 from pharmacy.core.sig.courses import Courses
@@ -192,7 +192,7 @@ def _once(text: SigText, items: Sequence[Item], kind: type[Item]) -> Item | None
 
 
 def _courses(text: SigText, items: Sequence[Item], asked: _Asked) -> Courses:
-    said = statements.statements(text, items)
+    said = grouping.statements(text, items)
     header = masses.take_header(said)
     said = targets.joined([statement for statement in said if statement.items])
     counts.read(text, said)

@@ -130,11 +130,17 @@ MARKS = {
         "| maintain dose at | remain at dose of | continued | then maintenance "
         "| stay there | and stay there | remain there | and remain there "
         "| continue there | maintenance is | maintenance dose is "
-        "| and continue indefinitely | hold there | continue this dose "
-        "| continue at this dose | continue on this dose | continue with this dose "
-        "| stay on this dose | stay at this dose | remain on this dose "
-        "| remain at this dose | continue same dose | continue the same dose "
-        "| maintain this dose | continue that dose | continue at that dose",
+        "| and continue indefinitely | hold there | stay at that dose "
+        "| and stay at that dose | stay on that dose | and stay on that dose "
+        "| remain at that dose | remain on that dose | and remain at that dose "
+        "| and stay at this dose | and stay on this dose | and continue this dose "
+        "| and continue that dose | and continue at that dose "
+        "| and continue at this dose | and continue on this dose "
+        "| continue this dose | continue at this dose | continue on this dose "
+        "| continue with this dose | stay on this dose | stay at this dose "
+        "| remain on this dose | remain at this dose | continue same dose "
+        "| continue the same dose | maintain this dose | continue that dose "
+        "| continue at that dose",
     ),
     Mark.STOP: (
         "1 mg hs x 7 d, then {}",
