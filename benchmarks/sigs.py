@@ -43,7 +43,7 @@ for line in sys.stdin:
 """
 
 
-class Side:
+class SigReader:
     """The reader of one tree, in a process of its own."""
 
     def __init__(self, folder: Path, module: str) -> None:
@@ -87,8 +87,8 @@ def _asked() -> list[dict[str, Any]]:
 
 def _beside() -> str:
     sides = [
-        Side(earlier.checkout(COMMIT), "pharmacy.core.directions"),
-        Side(ROOT, "pharmacy.core.sig"),
+        SigReader(earlier.checkout(COMMIT), "pharmacy.core.directions"),
+        SigReader(ROOT, "pharmacy.core.sig"),
     ]
     read = [side.ask(_asked()) for side in sides]
     wanted = sorted(set(read[0]) & set(read[1]))
