@@ -5,7 +5,17 @@ from functools import partial
 
 import click
 
-from benchmarks import against, installation, labels, orders, planner, sigs, stored, weighing
+from benchmarks import (
+    against,
+    installation,
+    labels,
+    orders,
+    planner,
+    printing,
+    sigs,
+    stored,
+    weighing,
+)
 
 
 @click.command()
@@ -13,10 +23,10 @@ from benchmarks import against, installation, labels, orders, planner, sigs, sto
 @click.option("--turns", default=against.TURNS, show_default=True, type=click.IntRange(1))
 @click.option("--orders", "most", default=against.ORDERS, show_default=True, type=click.IntRange(1))
 def main(*, names: Sequence[str], turns: int, most: int) -> None:
-    """Run the named benchmarks, or every one but `against`, the quick ones first.
+    """Run the named benchmarks, or every one but `against` and `printing`, the quick ones first.
 
-    The options are for `against`: the number of turns for each side, and the number of orders after
-    which memory is measured.
+    The options are for these two: the number of turns for each side, and, for `against`, the number
+    of orders after which memory is measured.
     """
     usual: dict[str, Callable[[], None]] = {
         "planner": planner.run,
@@ -26,7 +36,10 @@ def main(*, names: Sequence[str], turns: int, most: int) -> None:
         "orders": _every_database,
         "stored": stored.run,
     }
-    known = usual | {"against": partial(against.run, turns, most)}
+    known = usual | {
+        "against": partial(against.run, turns, most),
+        "printing": partial(printing.run, turns),
+    }
     if unknown := sorted(set(names) - set(known)):
         raise click.UsageError(f"no such benchmark: {', '.join(unknown)}; {', '.join(known)} are")
     for name in [name for name in known if name in (names or usual)]:

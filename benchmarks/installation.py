@@ -140,10 +140,18 @@ class Installation:
         return printed.split()[-1]
 
     def _pharmacy(self, *words: str) -> str:
-        command = [*self.tree.pharmacy, *words]
-        environment = os.environ | self.environment
+        return self.command(*self.tree.pharmacy, *words)
+
+    def command(self, *command: str, given: str = "") -> str:
+        """What a program of the tree prints. given: its standard input."""
         return subprocess.run(
-            command, env=environment, check=True, stdout=subprocess.PIPE, text=True
+            command,
+            env=os.environ | self.environment,
+            cwd=self.tree.root,
+            input=given,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
         ).stdout
 
     def start_web(self, api_key: str) -> MeasuredService:

@@ -132,15 +132,22 @@ class VirtualPrinter:
 @pytest.fixture(scope="session")
 def ipp_printer() -> Iterator[VirtualPrinter]:
     """A running label printer."""
-    with tempfile.TemporaryDirectory(prefix="pharmacy-printer-") as folder, ExitStack() as running:
+    with running() as found:
+        yield found
+
+
+@contextmanager
+def running() -> Iterator[VirtualPrinter]:
+    """A label printer until the end of the block."""
+    with tempfile.TemporaryDirectory(prefix="pharmacy-printer-") as folder, ExitStack() as ends:
         log = Path(folder, "log")
         if not _bus_answers():
-            running.enter_context(_daemon(BUS_COMMAND, log))
+            ends.enter_context(_daemon(BUS_COMMAND, log))
             processes.wait_until(_bus_answers, "the system's message bus")
         if not _avahi_answers():
-            running.enter_context(_daemon(AVAHI_COMMAND, log))
+            ends.enter_context(_daemon(AVAHI_COMMAND, log))
             processes.wait_until(_avahi_answers, "Avahi")
-        yield running.enter_context(_printer(Path(folder), log))
+        yield ends.enter_context(_printer(Path(folder), log))
 
 
 @pytest.fixture(scope="session")
