@@ -13,8 +13,8 @@ from sqlalchemy import text
 
 from benchmarks import beds, earlier, orders, process_trees
 from benchmarks.against import COMMIT, SETTLE_SECONDS
-from benchmarks.installation import HERE, Installation, MeasuredService, Tree
 from benchmarks.comparison import BenchmarkTarget, Side
+from benchmarks.installation import HERE, Installation, MeasuredService, Tree
 from pharmacy import db
 from tests import ipp_printer, zpl_device
 

@@ -133,3 +133,17 @@ def test_a_printer_that_reported_its_state_before_is_known_to_have_one(
         printers.note_report(session, printer.id, silent, NOW)
     with nine.context.reading() as session:
         assert runs.waiting_run(session, nine.jobs[0])[0].has_status
+
+
+@pytest.mark.parametrize(
+    ("uri", "read"), [("ipp://192.0.2.7/ipp/print", 1), ("zpl://192.0.2.7", 9)]
+)
+def test_labels_are_read_once_for_the_run_that_sends_them(
+    nine: NineLabels, uri: str, read: int
+) -> None:
+    """An IPP printer gets one label in a run, so the others are not read for it."""
+    with nine.context.transaction() as session:
+        printers.get_printer(session, nine.printer_id).uri = uri
+    with nine.context.reading() as session:
+        run = runs.waiting_run(session, nine.jobs[0])
+    assert (len(run), len([one for one in run if one.printable])) == (9, read)

@@ -8,6 +8,8 @@ from itertools import takewhile
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
+from labels import addresses
+from labels.addresses import PrinterKind
 from labels.device_settings import DeviceSettings
 from labels.dots import Printable
 from labels.typesetting.calibration import CalibrationWords
@@ -26,7 +28,8 @@ class Waiting:
     """A print job to send as soon as its printer is free.
 
     has_status: whether its printer ever reported a status. printable: what was read for it. None
-    for a test label, which is drawn when it is sent. calibration: the words of a calibration label.
+    for a test label, which is drawn when it is sent, and for a label of a later run. calibration:
+    the words of a calibration label.
     """
 
     attempt_id: uuid.UUID
@@ -51,7 +54,10 @@ def waiting_run(session: Session, attempt_id: uuid.UUID) -> list[Waiting]:
     if first is None:
         return []
     attempts = [first, *_following(session, first)]
-    printables = _printables(session, [one.label_id for one in attempts if one.label_id])
+    # An IPP printer takes one label in a run. The others only fail with it.
+    is_separate = addresses.way(first.printer.uri) is PrinterKind.IPP
+    sent = attempts[:1] if is_separate else attempts
+    printables = _printables(session, [one.label_id for one in sent if one.label_id])
     settings = stored_settings.settings_of(session, first.printer)
     waiting = [_waiting(one, printables, settings) for one in attempts]
     words = {one.id: calibrations.words_of(session, one) for one in attempts if not one.label_id}
