@@ -7,6 +7,11 @@ from pharmacy.core.sig.dose_times import TimedCourses
 from pharmacy.core.sig.items import Lasts, OnDays
 
 NOT_NEXT = "these days do not follow the days before: write every day of the course once"
+TWO_BEGINNINGS = (
+    "it may count from the first day or from the change before it: ask which, and write for how "
+    "many days each dose is taken"
+)
+_AGAIN = {"another", "more", "additional", "further", "later"}
 
 
 @dataclass(slots=True)
@@ -24,6 +29,10 @@ class DatedCourses(TimedCourses):
     def end_before(self, after: Lasts) -> None:
         """ "After 2 weeks ...": the length of the phase before, which must not differ."""
         last = self.built[-1] if self.built else None
+        before = sum(built.days or 0 for built in self.built[:-1])
+        words = self.text.words_of(after.first, after.last).casefold().split()
+        if 0 < before < after.days and _AGAIN.isdisjoint(words):
+            self.text.fault(after.first, after.last, TWO_BEGINNINGS)
         if last is not None and last.days is None and not last.every:
             last.days, self.is_open = after.days, False
             self.confirm_months(after, len(self.built) - 1)

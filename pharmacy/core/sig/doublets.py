@@ -64,8 +64,11 @@ def agreed(first: "Reading", second: "Reading") -> "Reading | None":
 
 
 def is_same_dose(first: "Reading", second: "Reading") -> bool:
-    """Whether both take one dose at the same times, for whatever number of days."""
-    doses = [{course.doses for course in half.courses} for half in (first, second)]
+    """Whether both take one dose, at whatever times and for whatever number of days."""
+    doses = [
+        {dose.quantity for course in half.courses for dose in course.doses}
+        for half in (first, second)
+    ]
     return len(doses[0]) == 1 and doses[0] == doses[1]
 
 
