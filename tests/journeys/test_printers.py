@@ -49,7 +49,8 @@ def add_printer(page: Page, printer: VirtualPrinter) -> None:
     expect(card.get_by_text("ready", exact=True)).to_be_visible(timeout=SOON)
     expect(card.get_by_text("Example Label Printer")).to_be_visible()
     card.get_by_role("button", name="Test label").click()
-    expect(card.get_by_text("sent", exact=True)).to_be_visible(timeout=SOON)
+    tests = card.get_by_role("listitem")
+    expect(tests.get_by_text("sent", exact=True)).to_be_visible(timeout=SOON)
     card.get_by_role("button", name="Make first choice").click()
     expect(card.get_by_text("first choice for 4x3")).to_be_visible()
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from labels import addresses
 from labels.device_settings import DeviceSettings
@@ -214,8 +214,9 @@ def findings_of(label: PrinterCalibration) -> list[Message]:
 
 
 def labels_of(session: Session, printer_id: uuid.UUID, most: int) -> Sequence[PrinterCalibration]:
-    """The newest calibration labels of a printer, newest first."""
+    """The newest calibration labels of a printer with their print jobs, newest first."""
     query = select(PrinterCalibration).where(PrinterCalibration.printer_id == printer_id)
+    query = query.options(joinedload(PrinterCalibration.attempt))
     return session.scalars(query.order_by(PrinterCalibration.number.desc()).limit(most)).all()
 
 

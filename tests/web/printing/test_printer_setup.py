@@ -103,6 +103,7 @@ def test_a_technician_prints_a_calibration_label_and_reads_it(sqlite_site: Pharm
     page = browser.send(f"/printers/{sqlite_site.printer_id}/calibrate", {})
     assert [job for job, _ in sqlite_site.notifiers.notified] == [job_queue.PRINT_LABEL]
     assert "not read yet" in page.text
+    assert "waiting for the printer" in page.text
     assert {"code", "small", "left", "bottom", "lines", "across", "down"} <= set(page.fields)
     assert "Calibration label" in browser.open("/printers").text
     read = f"/printers/{sqlite_site.printer_id}/calibration"
