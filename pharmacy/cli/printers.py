@@ -105,7 +105,9 @@ def list_printers() -> None:
         settings = stored_settings.settings_by_printer(session)
         found = printers.find_printers(session)
         known = calibrations.states(session)
-        lines = [_line(one, settings[one.id], known[one.id]) for one in found]
+        lines = [
+            _line(one, settings.get(one.id, DeviceSettings()), known.get(one.id)) for one in found
+        ]
     click.echo("\n".join(lines) or "No printers.")
 
 

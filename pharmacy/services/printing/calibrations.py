@@ -28,7 +28,9 @@ from pharmacy.services.printing import print_jobs, printers, stored_settings, ty
 from pharmacy.services.records import audit
 from pharmacy.services.records.identities import identity_of
 
-MOVE_THE_PRINT = ("tracking", "mode", "orientation")
+# Of a printer that somebody adds at this moment.
+NO_SETTINGS = DeviceSettings()
+MOVE_THE_PRINT = ("tracking", "gap", "mode", "orientation")
 
 
 def print_calibration(
@@ -42,8 +44,8 @@ def print_calibration(
 
     Raises NotReady for a printer that is paused.
     """
+    printer = printers.locked(session, printer_id)
     attempt = print_jobs.print_test(session, actor, printer_id, notifier, now)
-    printer = attempt.printer
     count = select(func.count()).where(PrinterCalibration.printer_id == printer.id)
     session.add(
         PrinterCalibration(
@@ -234,7 +236,9 @@ def states(session: Session) -> dict[uuid.UUID, CalibrationState | None]:
     for label in session.scalars(read.order_by(PrinterCalibration.number.desc())):
         of_printers.setdefault(label.printer_id, []).append(label)
     return {
-        printer.id: _state(printer, settings[printer.id], of_printers.get(printer.id, []))
+        printer.id: _state(
+            printer, settings.get(printer.id, NO_SETTINGS), of_printers.get(printer.id, [])
+        )
         for printer in printers.find_printers(session)
     }
 

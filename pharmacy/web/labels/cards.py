@@ -172,7 +172,7 @@ def _choices(session: Session, stocks: Sequence[str]) -> dict[str, list[PrinterC
     for printer in sorted(printers.find_printers(session), key=lambda one: not one.is_default):
         if printer.stock in stocks:
             state = printers.state_of(printer, current.now())
-            choice = PrinterChoice(printer, state, known[printer.id])
+            choice = PrinterChoice(printer, state, known.get(printer.id))
             found.setdefault(printer.stock, []).append(choice)
     return found
 

@@ -64,7 +64,7 @@ def cards(session: Session, now: datetime.datetime) -> list[PrinterCard]:
             printer,
             printers.state_of(printer, now),
             tests.get(printer.id, [])[:MOST_TESTS],
-            known[printer.id],
+            known.get(printer.id),
             calibrated,
             counts.get(printer.id, PrinterCounts()),
         )

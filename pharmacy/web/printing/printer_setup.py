@@ -126,7 +126,7 @@ def _context(printer_id: str, typed: dict[str, str] | None) -> dict[str, Any]:
         printer = printers.get_printer(session, printer_id)
         stored = typed_settings.texts(stored_settings.settings_of(session, printer))
         labels = calibrations.labels_of(session, printer.id, MOST_LABELS)
-        state = calibrations.states(session)[printer.id]
+        state = calibrations.states(session).get(printer.id)
     return {
         "printer": printer,
         "fields": typed or {"uri": printer.uri, "stock": printer.stock, **stored},
