@@ -27,8 +27,8 @@ from pharmacy.wording import Dispensing, patient_calendars
 
 FILE = Path(__file__).parent.parent / ".github" / "contact-sheet.png"
 DPI = 203
-HALF, WHITE, GREY = 128, 255, 160
-GAP, SHRINK, GREYS = 24, 2, 8
+HALF, WHITE, GRAY = 128, 255, 160
+GAP, SHRINK, GRAYS = 24, 2, 8
 WIDTH = 3580
 TODAY = datetime.date(2026, 11, 25)
 BEYOND_USE = datetime.date(2027, 5, 23)
@@ -40,7 +40,7 @@ def draw() -> None:
     """Write the picture."""
     pictures = [picture for language in Language for picture in _pictures(language)]
     sheet = _arranged(sorted(pictures, key=lambda one: -one.height))
-    _smaller(sheet).quantize(GREYS).save(FILE, optimize=True)
+    _smaller(sheet).quantize(GRAYS).save(FILE, optimize=True)
 
 
 def _smaller(image: Image.Image) -> Image.Image:
@@ -111,9 +111,9 @@ def _seen(content: LabelContent | CalendarContent, stock: Stock) -> list[Image.I
         for number in range(document.pages):
             page = document.page(number)
             width, height = (int(side * DPI / raster.POINTS_PER_INCH) for side in page.size())
-            greys = page.greys(width, height, DPI)
-            image = Image.frombytes("L", (width, height), bytes(greys))
-            found.append(image.point(lambda grey: 0 if grey < HALF else WHITE))
+            grays = page.grays(width, height, DPI)
+            image = Image.frombytes("L", (width, height), bytes(grays))
+            found.append(image.point(lambda gray: 0 if gray < HALF else WHITE))
     return found
 
 
@@ -125,7 +125,7 @@ def _arranged(pictures: Sequence[Image.Image]) -> Image.Image:
             x, y, row = GAP, y + row + GAP, 0
         places.append((x, y))
         x, row = x + picture.width + GAP, max(row, picture.height)
-    sheet = Image.new("L", (WIDTH, y + row + GAP), GREY)
+    sheet = Image.new("L", (WIDTH, y + row + GAP), GRAY)
     for picture, place in zip(pictures, places, strict=True):
         sheet.paste(picture, place)
     return sheet

@@ -7,7 +7,7 @@ from labels import raster
 
 PNG = b"\x89PNG\r\n\x1a\n"
 # Sixteen grays are enough for black text with smooth edges, and compress much better than 256.
-GREYS = bytes(min((grey + 8) // 17 * 17, 255) for grey in range(256))
+GRAYS = bytes(min((gray + 8) // 17 * 17, 255) for gray in range(256))
 
 
 def page_count(pdf: bytes) -> int:
@@ -22,8 +22,8 @@ def png(pdf: bytes, dots_per_inch: int, number: int = 1) -> bytes:
         page = document.page(number - 1)
         size = page.size()
         width, height = (round(side * dots_per_inch / raster.POINTS_PER_INCH) for side in size)
-        greys = bytes(page.greys(width, height, dots_per_inch)).translate(GREYS)
-    rows = (greys[start : start + width] for start in range(0, height * width, width))
+        grays = bytes(page.grays(width, height, dots_per_inch)).translate(GRAYS)
+    rows = (grays[start : start + width] for start in range(0, height * width, width))
     # Each row begins with its filter: none.
     lines = b"".join(b"\0" + row for row in rows)
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)

@@ -68,7 +68,7 @@ class PdfPage:
         runs = self._page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], textpage=reader)
         return tuple(texts.text(run) for run in runs)
 
-    def greys(
+    def grays(
         self, width: int, height: int, dots_per_inch: int, over: memoryview | None = None
     ) -> memoryview:
         """A byte for each dot, row by row from the top left corner. 0 is black, 255 white.

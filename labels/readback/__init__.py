@@ -60,7 +60,7 @@ def dots_of(pdf: bytes, stock: Stock) -> Dots:
     with raster.opened(pdf) as document:
         page = document.page()
         width, height = paper.size_in_dots(page, stock)
-        return of_grays(page.greys(width, height, stock.dpi), width, height, stock.dpi)
+        return of_grays(page.grays(width, height, stock.dpi), width, height, stock.dpi)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _check_dots(pages: Sequence[raster.PdfPage], meant: _Meant) -> memoryview:
     found, letters = memoryview(b""), None
     for number, (page, arrangement) in enumerate(zip(pages, meant.pages, strict=True)):
         page_dots, part = _page_dots(arrangement), arrangement.part
-        found = page.greys(page_dots.width, page_dots.height, meant.stock.dpi, found or None)
+        found = page.grays(page_dots.width, page_dots.height, meant.stock.dpi, found or None)
         barcodes.check(found, meant.barcode, part, page_dots)
         paper.check_margins(found, meant.stock, page_dots)
         drawn = meant.drawings.drawing(meant.first + number, letters)

@@ -7,24 +7,24 @@ from labels.readback.dots import PageDots
 from labels.typesetting.areas import Part
 
 
-def check(greys: memoryview, text: str, part: Part, page_dots: PageDots) -> None:
+def check(grays: memoryview, text: str, part: Part, page_dots: PageDots) -> None:
     """Raises ReadBackFailed for ink in the quiet zone, no barcode, another one or a second."""
     for symbol in part.symbols:
         width = symbol.bars.quiet_zone
         for x in (symbol.x - width, symbol.x + symbol.bars.width):
             zone = (x, symbol.y, x + width, symbol.y + symbol.height)
-            if page_dots.has_ink(greys, zone):
+            if page_dots.has_ink(grays, zone):
                 raise ReadBackFailed("the clear space beside its barcode is not clear", "barcode")
-    found = _found(greys, page_dots)
+    found = _found(grays, page_dots)
     if not found:
         raise ReadBackFailed("its barcode cannot be read", "barcode")
     if found != [text]:
         raise ReadBackFailed("its barcode reads as another number", "barcode")
 
 
-def _found(greys: memoryview, page_dots: PageDots) -> list[str]:
+def _found(grays: memoryview, page_dots: PageDots) -> list[str]:
     """The texts of all upright Code 128 barcodes."""
-    dots = greys.cast("B", (page_dots.height, page_dots.width))
+    dots = grays.cast("B", (page_dots.height, page_dots.width))
     found = zxingcpp.read_barcodes(
         dots,
         formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128),

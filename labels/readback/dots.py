@@ -30,23 +30,23 @@ class PageDots:
         """The number of bits from one row to the next."""
         return self._row * BYTE
 
-    def image(self, greys: memoryview, top: int, bottom: int) -> Image.Image:
-        """The rows from `top` to before `bottom` as a picture that shares the memory of `greys`."""
-        rows: Any = greys[top * self.width : bottom * self.width]
+    def image(self, grays: memoryview, top: int, bottom: int) -> Image.Image:
+        """The rows from `top` to before `bottom` as a picture that shares the memory of `grays`."""
+        rows: Any = grays[top * self.width : bottom * self.width]
         return Image.frombuffer("L", (self.width, bottom - top), rows, "raw", "L", 0, 1)
 
-    def below(self, greys: Image.Image, grey: int) -> int:
-        """The dots of a picture of this size that are darker than `grey`."""
-        table = [255] * grey + [0] * (256 - grey)
-        return int.from_bytes(greys.point(table, "1").tobytes(), "big")
+    def below(self, grays: Image.Image, gray: int) -> int:
+        """The dots of a picture of this size that are darker than `gray`."""
+        table = [255] * gray + [0] * (256 - gray)
+        return int.from_bytes(grays.point(table, "1").tobytes(), "big")
 
-    def has_ink(self, greys: memoryview, box: tuple[int, int, int, int]) -> bool:
+    def has_ink(self, grays: memoryview, box: tuple[int, int, int, int]) -> bool:
         """Whether a dot of a rectangle (left, top, right, bottom) is printed."""
         left, top = max(box[0], 0), max(box[1], 0)
         right, bottom = min(box[2], self.width), min(box[3], self.height)
         if left >= right or top >= bottom:
             return False
-        cut = self.image(greys, top, bottom).crop((left, 0, right, bottom - top))
+        cut = self.image(grays, top, bottom).crop((left, 0, right, bottom - top))
         # Where all is white, nothing is left once light and dark are turned.
         return ImageChops.invert(cut).convert("1", dither=Image.Dither.NONE).getbbox() is not None
 

@@ -69,7 +69,7 @@ class Drawings:
         page_dots, letters = self._page_dots(number), self._letters(number, over)
         if self._around is not None:
             own, around = (
-                page_dots.image(greys, 0, page_dots.height) for greys in (letters, self._around)
+                page_dots.image(grays, 0, page_dots.height) for grays in (letters, self._around)
             )
             letters = memoryview(ImageChops.darker(own, around).tobytes())
         return Drawing(page_dots, letters, _solids(self._pages[number].part, page_dots))
@@ -78,7 +78,7 @@ class Drawings:
         """The letters of a page of the document, which may have a page more than the labels."""
         page_dots = self._page_dots(min(number, len(self._pages) - 1))
         page = self._document.page(number)
-        return page.greys(page_dots.width, page_dots.height, self._stock.dpi, over)
+        return page.grays(page_dots.width, page_dots.height, self._stock.dpi, over)
 
     def _page_dots(self, number: int) -> PageDots:
         return PageDots(self._pages[number].width, self._pages[number].height)

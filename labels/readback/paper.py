@@ -38,7 +38,7 @@ def check_size(page: PdfPage, stock: Stock, page_dots: PageDots) -> None:
         )
 
 
-def check_margins(greys: memoryview, stock: Stock, page_dots: PageDots) -> None:
+def check_margins(grays: memoryview, stock: Stock, page_dots: PageDots) -> None:
     """Raises ReadBackFailed for any ink on the rim."""
     rim, width, height = stock.margin, page_dots.width, page_dots.height
     sides = (
@@ -47,11 +47,11 @@ def check_margins(greys: memoryview, stock: Stock, page_dots: PageDots) -> None:
         (0, rim, rim, height - rim),
         (width - rim, rim, width, height - rim),
     )
-    if any(page_dots.has_ink(greys, side) for side in sides):
+    if any(page_dots.has_ink(grays, side) for side in sides):
         raise ReadBackFailed("there is ink outside its margins")
 
 
-def check_drawing(greys: memoryview, meant: Drawing, part: Part, page_dots: PageDots) -> None:
+def check_drawing(grays: memoryview, meant: Drawing, part: Part, page_dots: PageDots) -> None:
     """Raises ReadBackFailed for missing or extra ink, if it is off by more than one dot.
 
     Each dot of either drawing, black or white, must have an equal one in the other, at most one dot
@@ -60,10 +60,10 @@ def check_drawing(greys: memoryview, meant: Drawing, part: Part, page_dots: Page
     wrong, is_faded, high = 0, False, rows_at_once(page_dots)
     for top in range(0, page_dots.height, high):
         bottom = min(top + high, page_dots.height)
-        unlike = _unlike_rows(page_dots.image(greys, top, bottom), meant.rows(top, bottom))
+        unlike = _unlike_rows(page_dots.image(grays, top, bottom), meant.rows(top, bottom))
         if unlike:
             rows = top + unlike[0], top + unlike[1]
-            faded, stained = _different(greys, meant, rows, page_dots)
+            faded, stained = _different(grays, meant, rows, page_dots)
             wrong |= (faded | stained) << page_dots.row_bits * (page_dots.height - rows[1])
             is_faded = is_faded or bool(faded)
     if wrong:
@@ -85,13 +85,13 @@ def _unlike_rows(found: Image.Image, meant: Image.Image) -> tuple[int, int] | No
     return box and (box[1], box[3])
 
 
-def _printed(greys: Image.Image) -> Image.Image:
+def _printed(grays: Image.Image) -> Image.Image:
     """One bit per dot, white from HALF on."""
-    return greys.convert("1", dither=Image.Dither.NONE)
+    return grays.convert("1", dither=Image.Dither.NONE)
 
 
 def _different(
-    greys: memoryview, meant: Drawing, rows: tuple[int, int], page_dots: PageDots
+    grays: memoryview, meant: Drawing, rows: tuple[int, int], page_dots: PageDots
 ) -> tuple[int, int]:
     """The dots of these rows at which ink is missing, and at which there is extra ink.
 
@@ -99,7 +99,7 @@ def _different(
     """
     top, bottom = max(rows[0] - 1, 0), min(rows[1] + 1, page_dots.height)
     some, drawn = PageDots(page_dots.width, bottom - top), meant.rows(top, bottom)
-    ink = some.below(page_dots.image(greys, top, bottom), HALF)
+    ink = some.below(page_dots.image(grays, top, bottom), HALF)
     black, dark = some.below(drawn, BLACK), some.below(drawn, DARK)
     every = some.rectangle(0, 0, some.width, some.height)
     faded = black & ~some.near(ink) | every & ~ink & ~some.near(every & ~black)

@@ -67,8 +67,8 @@ def numbered(
     content: LabelContent, rx_number: int, container: Container, barcode: str
 ) -> LabelContent:
     """The words of a label under the Rx number of its order."""
-    number, its_lot = rx_text(rx_number), lot(rx_number, container)
-    return replace(content, rx_number=number, lot=its_lot, barcode=barcode)
+    number, contents = rx_text(rx_number), identification_number(rx_number, container)
+    return replace(content, rx_number=number, lot=contents, barcode=barcode)
 
 
 def rx_text(rx_number: int) -> str:
@@ -77,7 +77,7 @@ def rx_text(rx_number: int) -> str:
 
 
 def repackaged(content: LabelContent, lot: str, last_on: datetime.date) -> LabelContent:
-    """The words of a label for contents of another lot, with the beyond-use date `last_on`."""
+    """The words of a label for other contents, with the beyond-use date `last_on`."""
     voice = VOICES[Language(content.language)]
     return replace(content, lot=lot, beyond_use=voice.say("beyond_use", date=voice.date(last_on)))
 
@@ -134,7 +134,7 @@ def _label(
         prescriber=dispensing.prescriber_name,
         date=voice.date(dates.compounded_on),
         beyond_use=beyond_use,
-        lot=lot(dispensing.rx_number, container),
+        lot=identification_number(dispensing.rx_number, container),
         storage=drug.storage.said(dispensing.language),
         statements=statements(dispensing),
         warnings=tuple(warning.said(dispensing.language) for warning in drug.warnings),
@@ -176,6 +176,6 @@ def _english(plan: Plan, container: Container, directions_words: str) -> str:
     return ENGLISH.say("english", directions=directions_words, phase=phase_line(plan, container))
 
 
-def lot(rx_number: int, container: Container) -> str:
+def identification_number(rx_number: int, container: Container) -> str:
     """The pharmacy's internal identification number of the contents of one container."""
     return f"{rx_number}-{container.number}"

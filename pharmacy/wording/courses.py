@@ -15,13 +15,14 @@ from pharmacy.wording.voices import Voice
 class PrintedCourse:
     """A plan in a patient's days, for print.
 
-    start_on: the date of day 1, if known. made_on: the day of the words. lots: the number on each
-    container. made_later: compounding dates of containers that are not compounded yet.
+    start_on: the date of day 1, if known. made_on: the day of the words. identification_numbers:
+    that of each container, by its number. made_later: compounding dates of containers that are not
+    compounded yet.
     """
 
     start_on: datetime.date | None
     made_on: datetime.date
-    lots: Mapping[int, str]
+    identification_numbers: Mapping[int, str]
     made_later: Mapping[int, datetime.date]
 
 

@@ -55,7 +55,7 @@ def numbered(
     course: PrintedCourse,
     barcode: str,
 ) -> CalendarContent:
-    """The words of a patient calendar under the Rx number of its order, which lots contain too."""
+    """The words of a patient calendar under the Rx number of its order."""
     sections = _container_section(Speaker(plan, course, dispensing.voice))
     number = rx_text(dispensing.rx_number)
     return replace(content, rx_number=number, containers=sections, barcode=barcode)
@@ -154,7 +154,7 @@ def _container(speaker: Speaker, container: Container) -> str:
         number=container.number,
         strength=container.strength,
         capsules=voice.capsules(container.capsules),
-        lot=speaker.course.lots[container.number],
+        lot=speaker.course.identification_numbers[container.number],
     )
 
 

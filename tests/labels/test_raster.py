@@ -24,7 +24,7 @@ def by_pdfium(label: bytes) -> Image.Image:
     """The same page by another program, its grays split in the middle."""
     page = pypdfium2.PdfDocument(label)[0]
     image: Image.Image = page.render(scale=STOCK.dpi / 72, grayscale=True).to_pil()
-    return image.point(lambda grey: 255 if grey > 127 else 0).convert("1")
+    return image.point(lambda gray: 255 if gray > 127 else 0).convert("1")
 
 
 @CONTENTS

@@ -91,7 +91,7 @@ def by_pdfium(label: bytes, stock: Stock) -> Image.Image:
     """The page in the printer's dots, its grays split in the middle."""
     with pypdfium2.PdfDocument(label) as document:
         page = document[0].render(scale=(stock.dpi - HAIR) / 72, grayscale=True).to_pil()
-    image: Image.Image = page.point(lambda grey: 255 if grey > 127 else 0)
+    image: Image.Image = page.point(lambda gray: 255 if gray > 127 else 0)
     return image
 
 

@@ -84,7 +84,7 @@ def _course(
     return PrintedCourse(
         start_on=facts.start_on,
         made_on=made_on,
-        lots={one.container.number: one.words.label.lot for one in worded},
+        identification_numbers={one.container.number: one.words.label.lot for one in worded},
         made_later={c.number: later[c.fill] for c in plan.containers if c.fill in later},
     )
 

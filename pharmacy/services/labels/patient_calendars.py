@@ -87,7 +87,7 @@ def _course(
     return patient_calendars.PrintedCourse(
         start_on=order.start_on,
         made_on=today,
-        lots={bottle.number: bottle.lot for bottle in row.containers},
+        identification_numbers={bottle.number: bottle.lot for bottle in row.containers},
         made_later={
             bottle.number: bottle.fill.make_on
             for bottle in row.containers

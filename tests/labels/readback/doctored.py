@@ -38,7 +38,7 @@ def redrawn(pdf: bytes, change: Callable[[bytes], bytes]) -> bytes:
     return changed(pdf, redraw)
 
 
-def inked(pdf: bytes, stock: Stock, box: tuple[int, int, int, int], grey: int = 0) -> bytes:
+def inked(pdf: bytes, stock: Stock, box: tuple[int, int, int, int], gray: int = 0) -> bytes:
     """The label with a rectangle over it: x, y, width and height in dots. Gray 1 is white.
 
     It is slightly smaller, so that it covers no extra dot.
@@ -46,7 +46,7 @@ def inked(pdf: bytes, stock: Stock, box: tuple[int, int, int, int], grey: int = 
     x, y = ((start + GAP) * 72 / stock.dpi for start in box[:2])
     width, height = ((length - 2 * GAP) * 72 / stock.dpi for length in box[2:])
     # WeasyPrint flips the page, so y counts from the top.
-    rectangle = f"\nq {grey} g {x:.4f} {y:.4f} {width:.4f} {height:.4f} re f Q\n"
+    rectangle = f"\nq {gray} g {x:.4f} {y:.4f} {width:.4f} {height:.4f} re f Q\n"
     return redrawn(pdf, lambda drawing: drawing + rectangle.encode())
 
 

@@ -15,30 +15,30 @@ from labels.typesetting.areas import Box, Part
 # So wide that only a few rows are compared at once.
 WIDTH, HEIGHT = 1 << 15, 10
 SHEET = PageDots(WIDTH, HEIGHT)
-GREYS = st.sampled_from([0, 63, 64, 127, 128, 191, 192, 255])
+GRAYS = st.sampled_from([0, 63, 64, 127, 128, 191, 192, 255])
 PLACES = st.tuples(st.integers(1, 6), st.integers(0, HEIGHT - 1))
-SPOTS = st.dictionaries(PLACES, GREYS, max_size=12)
+SPOTS = st.dictionaries(PLACES, GRAYS, max_size=12)
 Spots = dict[tuple[int, int], int]
 
 
 def page(spots: Spots) -> memoryview:
-    greys = bytearray(b"\xff" * WIDTH * HEIGHT)
-    for (x, y), grey in spots.items():
-        greys[y * WIDTH + x] = grey
-    return memoryview(greys)
+    grays = bytearray(b"\xff" * WIDTH * HEIGHT)
+    for (x, y), gray in spots.items():
+        grays[y * WIDTH + x] = gray
+    return memoryview(grays)
 
 
 def is_like(found: Spots, meant: Spots) -> bool:
     """Whether each dot of either, black or white, has an equal one in the other, a dot away."""
-    ink = {place: grey < HALF for place, grey in found.items()}
+    ink = {place: gray < HALF for place, gray in found.items()}
     for place in {*found, *meant}:
-        grey = meant.get(place, 255)
+        gray = meant.get(place, 255)
         near = [(place[0] + x, place[1] + y) for x, y in itertools.product((-1, 0, 1), repeat=2)]
         inked = any(ink.get(one, False) for one in near)
         blank = not all(ink.get(one, False) for one in near)
         dark = any(meant.get(one, 255) < paper.DARK for one in near)
         light = any(meant.get(one, 255) >= paper.BLACK for one in near)
-        if (grey < paper.BLACK and not inked) or (grey >= paper.DARK and not blank):
+        if (gray < paper.BLACK and not inked) or (gray >= paper.DARK and not blank):
             return False
         if not (dark if ink.get(place, False) else light):
             return False

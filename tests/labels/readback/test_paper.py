@@ -67,7 +67,7 @@ def test_one_dot_of_ink_beside_the_barcode_is_found(label: bytes, x: int) -> Non
 
 
 def test_another_barcode_over_the_same_digits_is_found(label: bytes) -> None:
-    spoilt = doctored.inked(label, STOCK, _whole_symbol(), grey=1)
+    spoilt = doctored.inked(label, STOCK, _whole_symbol(), gray=1)
     for x, width in code128("01000001009019", SYMBOL.bars.dots).spans():
         bar = (SYMBOL.x + x, SYMBOL.y, width, SYMBOL.height)
         spoilt = doctored.inked(spoilt, STOCK, bar)
@@ -76,7 +76,7 @@ def test_another_barcode_over_the_same_digits_is_found(label: bytes) -> None:
 
 def test_a_barcode_without_some_bars_is_found(label: bytes) -> None:
     x, y, width, height = _whole_symbol()
-    spoilt = doctored.inked(label, STOCK, (x + width // 2, y, 30, height), grey=1)
+    spoilt = doctored.inked(label, STOCK, (x + width // 2, y, 30, height), gray=1)
     assert "its barcode cannot be read" in refusal(spoilt).message
 
 
@@ -84,7 +84,7 @@ def test_a_scratch_over_half_of_the_bars_is_found_though_scanners_read_the_rest(
     label: bytes,
 ) -> None:
     x, y, width, _ = _whole_symbol()
-    spoilt = doctored.inked(label, STOCK, (x + width // 2, y, 30, 15), grey=1)
+    spoilt = doctored.inked(label, STOCK, (x + width // 2, y, 30, 15), gray=1)
     assert "a bar, a line or a box of it is not whole" in refusal(spoilt).message
 
 

@@ -113,7 +113,7 @@ def test_the_tail_of_a_comma_painted_out_is_found(label: bytes) -> None:
     """ "Phase 9 of 9, nights": the comma begins to look like a period."""
     area = BY_FIELD["phase"]
     below = area.y + (area.height + 13) // 2 + 10
-    painted = doctored.inked(label, STOCK, (area.x, below, area.width, 4), grey=1)
+    painted = doctored.inked(label, STOCK, (area.x, below, area.width, 4), gray=1)
     assert refusal(painted)[0] == "phase"
 
 
