@@ -9,6 +9,9 @@ from pharmacy.core.sig.vocabulary import Mark
 
 def add(made: Courses, statement: SigStatement, following: SigStatement | None) -> None:
     """Add one statement. following: the next one, which may say that the steps end in a stop."""
+    if statement.is_in_turn and statement.has(Mark.TO) and not statement.is_step:
+        items = [item for item in statement.items if getattr(item, "mark", None) is not Mark.TO]
+        statement = SigStatement.of(items, is_in_turn=True)
     says_dose = statement.says_dose
     if asides.says_no_phase(statement) or asides.add(made, statement):
         return

@@ -89,7 +89,9 @@ def _strength(text: SigText, place: int) -> Strength | None:
     end += number is not None
     if text.plain(end) not in measures.VOLUMES or not text.takes_volume:
         return None
-    return Strength(place, end, found.mass, Fraction(number.plain) if number else Fraction(1))
+    volume = Fraction(number.plain) if number else Fraction(1)
+    end += text.phrase(end + 1, known.FORM_WORDS)
+    return Strength(place, end, found.mass, volume)
 
 
 def _mass_first(text: SigText, place: int) -> Item | None:
@@ -198,11 +200,22 @@ def _counted_each(text: SigText, place: int) -> Amount | None:
         count, start = text.count(place), place + 2
     elif count is not None and text.run(start, 2) == ("of", "the"):
         start += 2
+    if text.plain(place + 1) == "(" and (text.is_number(place) or count):
+        return _with_each_in_brackets(text, place)
     found = mass_at(text, start) if count else None
     form = measures.COUNTED.get(text.plain(found.last + 1)) if found else None
     if found is None or form is None:
         return None
     return replace(found, first=place, last=found.last + 1, capsules=count, is_each=True, form=form)
+
+
+def _with_each_in_brackets(text: SigText, place: int) -> Amount | None:
+    """ "2 (1.5 mg) capsules"."""
+    count, found = text.count(place), mass_at(text, place + 2)
+    form = measures.COUNTED.get(text.plain(place + 5))
+    if not count or found is None or form is None or text.plain(place + 4) != ")":
+        return None
+    return replace(found, first=place, last=place + 5, capsules=count, is_each=True, form=form)
 
 
 def _count(text: SigText, place: int, form: str) -> Fraction | int | None:

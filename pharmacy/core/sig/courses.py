@@ -102,7 +102,8 @@ class Courses(DatedCourses):
         self.close_step()
         if self.built and self.built[-1].days is None:
             self.text.fault(self.built[-1].first, self.built[-1].last, NO_LENGTH)
-        if self.built and not said.statement.is_in_turn:
+        is_dated = isinstance(said.lasts, OnDays) or said.is_open
+        if self.built and not said.statement.is_in_turn and not is_dated:
             self._refuse_together(said, doses)
         if self._is_zero_end(said, doses, days):
             return
@@ -138,7 +139,8 @@ class Courses(DatedCourses):
         if doses == self.built[-1].doses and self._days(said) == self.built[-1].days:
             self.fault(said.statement, SAID_TWICE)
         before = {dose.time for dose in self.built[-1].doses}
-        if before.isdisjoint(dose.time for dose in doses):
+        is_often = any(dose.often and not dose.times for dose in said.doses)
+        if before.isdisjoint(dose.time for dose in doses) and not is_often:
             self.fault(said.statement, TOGETHER)
 
     def _is_same_as_target(self, doses: tuple[Dose, ...]) -> bool:

@@ -56,6 +56,10 @@ def _repeats(text: SigText, place: int) -> Refills | None:
 
 
 def _refills_alone(text: SigText, place: int) -> Refills | None:
+    if text.run(place, 2) == ("may", "refill"):
+        times = measures.TIMES_A_DAY.get(text.plain(place + 2)) or text.count(place + 2)
+        last = place + 2 + (text.plain(place + 3) in measures.TIMES_WORDS)
+        return Refills(place, last, times) if times else None
     if text.plain(place) == "nr":
         return Refills(place, place, 0)
     if text.plain(place) in known.REFILLS:

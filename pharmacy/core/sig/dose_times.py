@@ -56,9 +56,12 @@ class TimedCourses:
         """The times of one dose: written, from its frequency, as before, or proposed."""
         often = _often(dose)
         self.confirm_read(dose.times)
-        if dose.each_meal is not None and not _tells_meals(often, dose):
+        meal = dose.each_meal
+        is_short = meal is not None and self.text.plain(meal.first) in {"ac", "pc"}
+        is_told = _tells_meals(often, dose) or (is_short and bool(dose.times))
+        if dose.each_meal is not None and not is_told:
             self.text.fault(dose.each_meal.first, dose.each_meal.last, reasons.MEALS)
-        if dose.each_meal is not None and _is_with_meals(often, dose.distinct):
+        if dose.each_meal is not None and _is_with_meals(often, dose):
             return tuple(TimeOfDay)
         if dose.times:
             return self._written(said, spoken, dose)
@@ -79,7 +82,8 @@ class TimedCourses:
         if _fall_together(dose.times):
             self.fault(said.statement, SAME_PART)
         total = sum(len(other.distinct) for other in spoken)
-        each_day = dose.often is not None and often == 0 and len(written) > 1
+        is_clock = all(at.read_from and at.code == "clock_time" for at in dose.times)
+        each_day = dose.often is not None and often == 0 and len(written) > 1 and not is_clock
         if each_day or (often and often not in (len(written), total)):
             self.fault(said.statement, OFTEN_DIFFERS)
         return written
@@ -134,12 +138,15 @@ def _often(dose: SaidDose) -> int:
 def _tells_meals(often: int, dose: SaidDose) -> bool:
     """Whether it is clear how many meals a day are meant: "3 times a day with meals"."""
     written = dose.distinct
-    return len(written) > 1 or (often > 0 and not written) or _is_with_meals(often, written)
+    return len(written) > 1 or (often > 0 and not written) or _is_with_meals(often, dose)
 
 
-def _is_with_meals(often: int, written: Sequence[TimeOfDay]) -> bool:
-    """ "4 times a day, with meals and at bedtime"."""
-    return often == WITH_MEALS and tuple(written) == (TimeOfDay.BEDTIME,)
+def _is_with_meals(often: int, dose: SaidDose) -> bool:
+    """ "4 times a day, with meals and at bedtime", "before meals and at bedtime"."""
+    meal = dose.each_meal
+    is_listed = meal is not None and bool(dose.times) and meal.first < dose.times[0].first
+    is_four = often == WITH_MEALS or (dose.often is None and is_listed)
+    return is_four and dose.distinct == (TimeOfDay.BEDTIME,)
 
 
 def listed(times: tuple[TimeOfDay, ...]) -> str:

@@ -69,11 +69,41 @@ def unify(words: Sequence[Word]) -> list[Word]:
         if _is_hyphen(words, place):
             place += 1
             continue
-        is_roman = word.plain in _ROMAN and _plain_at(words, place + 1) in measures.COUNTED
-        plain = _ROMAN.get(word.plain) if is_roman else _PLAIN.get(word.plain)
-        plain = plain or _letter(words, place) or _slip(word.plain)
+        if _is_slashed(words, place):
+            found += _apart(word)
+            place += 1
+            continue
+        plain = _meant(words, place)
         found.append(replace(word, plain=plain) if plain else word)
         place += 1
+    return found
+
+
+def _meant(words: Sequence[Word], place: int) -> str | None:
+    """The one spelling of a word, if it is written in another."""
+    word = words[place].plain
+    if word in _ROMAN and _plain_at(words, place + 1) in measures.COUNTED:
+        return _ROMAN[word]
+    return _PLAIN.get(word) or _letter(words, place) or _slip(word)
+
+
+def _is_slashed(words: Sequence[Word], place: int) -> bool:
+    """ "60/40/20 mg": three numbers or more before a unit. Two may be a fraction."""
+    return words[place].text.count("/") > 1 and _plain_at(words, place + 1) in _UNITS
+
+
+def _apart(word: Word) -> list[Word]:
+    """Each number of "60/40/20", with commas between them."""
+    found: list[Word] = []
+    start = word.start
+    for number in word.text.split("/"):
+        if found:
+            found.append(
+                replace(word, text=",", plain=",", kind=Kind.SYMBOL, start=start - 1, end=start)
+            )
+        end = start + len(number)
+        found.append(replace(word, text=number, plain=number, start=start, end=end, spaced=True))
+        start = end + 1
     return found
 
 

@@ -83,7 +83,7 @@ NOUNS = frozenset(
 
 def read(text: SigText, place: int, names: PhraseTable[bool]) -> Item | None:
     """A heading at the head of the text or of a line, with its colon or the end of its line."""
-    if place and not text.words[place].on_new_line and text.plain(place - 1) not in {".", "*"}:
+    if place and not text.words[place].on_new_line and text.plain(place - 1) not in {".", "*", ":"}:
         return None
     end, has_noun = place, False
     while end - place < MOST_WORDS:
@@ -96,7 +96,7 @@ def read(text: SigText, place: int, names: PhraseTable[bool]) -> Item | None:
             break
     if not has_noun or end >= len(text.words):
         return None
-    if text.plain(end) == ":":
+    if text.plain(end) in {":", "-", "\u2013", "\u2014"} and text.words[end - 1].plain in NOUNS:
         return Sign(place, end, Mark.FILLER)
     is_line = not place and text.words[end].on_new_line
     return Sign(place, end - 1, Mark.FILLER) if is_line else None

@@ -25,10 +25,12 @@ TOO_OFTEN = (
 
 def after(text: SigText, place: int) -> Item | None:
     """ "after 2 weeks", "after another week"."""
-    if text.plain(place) != "after":
+    if text.plain(place) not in {"after", "in"}:
         return None
     found = lasts(text, place + 1)
     if not isinstance(found, Lasts):
+        return None
+    if text.plain(place) == "in" and text.plain(found.last + 1) != ",":
         return None
     last = found.last + (text.plain(found.last + 1) == ",")
     return replace(found, first=place, last=last, is_before=True)
@@ -95,7 +97,7 @@ def on_days(text: SigText, place: int) -> Item | None:
         return replace(found, first=place, begins=begins) if found else None
     if text.plain(place) in known.DURING:
         found = _on_days(text, place + 1)
-        is_length = text.plain(place) == "for" and text.plain(place + 1) in {"the", "first"}
+        is_length = text.plain(place) == "for" and "first" in text.run(place + 1, 2)
         return replace(found, first=place) if found and not is_length else None
     return _on_days(text, place)
 
@@ -115,8 +117,10 @@ def _ordinal(text: SigText, place: int) -> OnDays | None:
     unit = known.DAYS.get(word)
     if not number or unit is None or len(word) == 1:
         return None
+    on = text.phrase(end + 1, known.ON)
+    end += on
     heads = text.plain(end + 1) in measures.HEADS
-    days = ((number - 1) * unit + 1, number * unit)
+    days = ((number - 1) * unit + 1, None if on else number * unit)
     return OnDays(place, end + heads, *days, heads, in_months=unit == known.DAYS_OF_A_MONTH)
 
 

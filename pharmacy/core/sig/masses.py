@@ -10,16 +10,13 @@ from pharmacy.core.sig import amounts
 from pharmacy.core.sig.items import (
     Amount,
     Bare,
-    DrugName,
     FromContainer,
     Item,
     Restated,
     Sign,
     Strength,
 )
-from pharmacy.core.sig.statements import WEAK, SigStatement
 from pharmacy.core.sig.text import SigText
-from pharmacy.core.sig.vocabulary import Mark
 
 NO_STRENGTH = (
     "the strength of a capsule is not known: send strength (of an order strength_written), "
@@ -116,48 +113,6 @@ def _in_a_ml(item: Amount | Strength) -> Fraction | None:
 def _from_elsewhere(items: Sequence[Item]) -> list[Item]:
     """The amounts from another container."""
     return [item for item, following in pairwise(items) if isinstance(following, FromContainer)]
-
-
-def take_header(statements: list[SigStatement]) -> Quantity | None:
-    """The strength in "naltrexone 0.5 mg capsules: 1 cap ...", which is then not a dose."""
-    if not statements:
-        return None
-    items = statements[0].items
-    for place, item in enumerate(items):
-        if isinstance(item, Amount):
-            if item.mass and item.capsules is None and _is_header(statements, place):
-                rest = [i for i in items[place + 1 :] if not _is_pause(i)]
-                statements[0] = SigStatement.of(rest, is_in_turn=False)
-                return item.mass
-            return None
-        if not isinstance(item, DrugName) and not _is_filler(item):
-            return None
-    return None
-
-
-def _is_header(statements: list[SigStatement], place: int) -> bool:
-    """Whether the first amount is the strength of the capsules that follow."""
-    first = statements[0].items
-    is_named = any(isinstance(item, DrugName) for item in first[:place])
-    rest = [item for item in first[place + 1 :] if not _is_filler(item)]
-    later = [item for statement in statements[1:] for item in statement.items]
-    amounts = [item for item in rest + later if isinstance(item, Amount | Bare)]
-    head = first[place]
-    if isinstance(head, Amount) and head.names_capsules and not rest:
-        return bool(amounts)
-    if isinstance(head, Amount) and head.names_capsules:
-        return isinstance(rest[0], Bare) or (isinstance(rest[0], Amount) and not rest[0].mass)
-    is_alone = not rest or isinstance(rest[0], Amount | Bare)
-    counted = [amount for amount in amounts if isinstance(amount, Bare) or amount.capsules]
-    return is_named and is_alone and bool(counted)
-
-
-def _is_pause(item: Item) -> bool:
-    return isinstance(item, Sign) and item.mark in WEAK
-
-
-def _is_filler(item: Item) -> bool:
-    return isinstance(item, Sign) and item.mark in (Mark.FILLER, *WEAK)
 
 
 def mass(text: SigText, item: Amount | Bare | Sign, facts: AmountContext) -> Quantity:

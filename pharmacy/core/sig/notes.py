@@ -58,6 +58,8 @@ KEPT = known.phrases(
         "protect from light, keep out of reach of children, "
         "store at room temperature, keep away from light, store away from light, dye free, "
         "dye - free, gluten free, gluten - free, lactose free, lactose - free, "
+        "lactose free filler, "
+        "lactose - free filler, "
         "dye - free capsules, dye free capsules, use avicel filler, avicel filler, "
         "do not freeze, store in a cool dry place, keep in a cool dry place, discard unused, "
         "discard after use, take whole, do not skip doses, rinse mouth after use, "

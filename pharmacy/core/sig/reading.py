@@ -13,6 +13,7 @@ from pharmacy.core.sig import (
     also,
     counts,
     doublets,
+    drug_lines,
     finishing,
     grouping,
     masses,
@@ -193,7 +194,7 @@ def _once(text: SigText, items: Sequence[Item], kind: type[Item]) -> Item | None
 
 def _courses(text: SigText, items: Sequence[Item], asked: _Asked) -> Courses:
     said = grouping.statements(text, items)
-    header = masses.take_header(said)
+    header = drug_lines.take_header(said)
     said = targets.joined([statement for statement in said if statement.items])
     counts.read(text, said)
     made = Courses(

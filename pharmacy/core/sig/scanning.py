@@ -32,6 +32,7 @@ from pharmacy.core.sig.items import (
 from pharmacy.core.sig.phrase_tables import PhraseTable
 from pharmacy.core.sig.text import MOST_FAULTS, SigText
 from pharmacy.core.sig.vocabulary import Mark
+from pharmacy.core.sig.words import Number
 
 RANGE = (
     "a range is a family of schedules: ask which dose and length are meant, and write one of each "
@@ -119,7 +120,7 @@ _STARTS = frozenset(
         *(*known.NUMBERS, *known.FOR.lengths, *known.EVERY_WORDS, *known.DURING, *known.QUANTITY),
         *(*known.REFILLS, *known.DAYS, *measures.FROM.lengths, *measures.ORDINALS),
         *(*measures.TIMES_A_DAY, *daytimes.STARTS),
-        *("with", "+", "no", "zero", "nr", "dispense", "after", "the", "a", "an", "(", "="),
+        *("with", "+", "no", "zero", "nr", "may", "dispense", "after", "the", "a", "an", "(", "="),
     }
 )
 
@@ -227,4 +228,10 @@ def _stop(text: SigText, place: int) -> Item | None:
 
 def _bare(text: SigText, place: int) -> Item | None:
     number = text.number(place)
+    if text.plain(place) in known.NUMBERS:
+        # "One at night": a count, if a time follows.
+        length = text.phrase(place + 1, known.ITEMS)
+        words = text.run(place + 1, length)
+        is_count = words in known.TIMES or words in known.OFTEN
+        number = Number(str(known.NUMBERS[text.plain(place)])) if is_count else None
     return Bare(place, place, number) if number else None

@@ -74,10 +74,11 @@ _BEGIN = (
 _MARKS = phrases(
     {
         Mark.THEN: "then, and then, followed by, after that, next, \u2192, - >, = >, - - >, "
-        "subsequently, afterwards, after which, then after that, after this, then :, finally, "
+        "subsequently, afterwards, after which, at which point, then after that, after this, "
+        "then :, finally, "
         "and finally, then finally, lastly",
         Mark.BREAK: ";, \u2022, \u25cf, \u25aa, \u00b7, *",
-        Mark.AND: "and, &, plus, and also",
+        Mark.AND: "and, &, plus, and also, +",
         Mark.COLON: ":",
         Mark.UP: "\u2191, inc, incr, increase, increase dose, increase the dose, increasing, "
         "titrate, titrate up, raise, raise the dose, go up, up, increased, increase your dose, "
@@ -90,7 +91,8 @@ _MARKS = phrases(
         "reduce the dose, taper, tapering, taper down, taper off, lower, lower the dose, go down, "
         "down, decreased, decrease your dose, decreasing the dose, reduced, reduce dose, "
         "reduce your dose, reducing, reducing the dose, lower dose, lowering, taper dose, "
-        "taper the dose, decrease daily dose, reduce daily dose, taper dose down, drop, "
+        "taper the dose, lowered, dose lowered, dose is lowered, decrease daily dose, "
+        "reduce daily dose, taper dose down, drop, "
         "drop the dose, drop dose, goes down, step down, wean by",
         Mark.BY: "by, in steps of, in increments of, by increments of, by steps of",
         Mark.FROM: "from, starting from, beginning from",
@@ -149,7 +151,8 @@ _MARKS = phrases(
         "until discontinuation, until stopped, until completely off, until zero, "
         "until you are off, to discontinuation, to complete discontinuation, until tapered off, "
         "until completely stopped, until completely tapered off, until fully discontinued, "
-        "until weaned off, until you stop, to discontinue, until complete",
+        "until weaned off, until you are off the medication, until you stop, to discontinue, "
+        "until complete",
         Mark.EACH: "each, each dose, each step, per dose",
         Mark.ALSO: "also take, also",
         Mark.IN_ALL: "in all",
@@ -167,6 +170,8 @@ _MARKS = phrases(
         "end with, ending with, finishing with, your dose, is then, as, we begin, "
         "will take, will start, starting, beginning, orally as, we begin with, we start with, "
         "is to start with, is to start at, will start with, will start at, you will take, "
+        "usual start, usual start is, usual starting dose, "
+        "usual starting dose is, please, treatment, therapy, "
         "capsule is, capsules are",
     }
 )

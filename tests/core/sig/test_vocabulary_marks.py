@@ -16,8 +16,9 @@ MARKS = {
         "1 mg hs x 7 d {} 2 mg hs x 7 d",
         TWO,
         "then | and then | followed by | after that | next | \u2192 | - > | = > "
-        "| - - > | subsequently | afterwards | after which | then after that "
-        "| after this | then : | finally | and finally | then finally | lastly",
+        "| - - > | subsequently | afterwards | after which | at which point "
+        "| then after that | after this | then : | finally | and finally "
+        "| then finally | lastly",
     ),
     Mark.BREAK: (
         "1 mg hs x 7 d {} 2 mg hs x 7 d",
@@ -28,7 +29,7 @@ MARKS = {
     Mark.AND: (
         "1 mg hs {} 2 mg qam x 7 d",
         ["7 x bedtime 1 mg + morning 2 mg"],
-        "and | & | plus | and also",
+        "and | & | plus | and also | +",
     ),
     Mark.COLON: (
         "week 1 {} 1 mg hs",
@@ -55,9 +56,9 @@ MARKS = {
         "| lower | lower the dose | go down | down | decreased "
         "| decrease your dose | decreasing the dose | reduced | reduce dose "
         "| reduce your dose | reducing | reducing the dose | lower dose | lowering "
-        "| taper dose | taper the dose | decrease daily dose | reduce daily dose "
-        "| taper dose down | drop | drop the dose | drop dose | goes down "
-        "| step down | wean by",
+        "| taper dose | taper the dose | lowered | dose lowered | dose is lowered "
+        "| decrease daily dose | reduce daily dose | taper dose down | drop "
+        "| drop the dose | drop dose | goes down | step down | wean by",
     ),
     Mark.BY: (
         "1 mg hs x 7 d, increase {} 1 mg weekly to 3 mg",
@@ -160,8 +161,9 @@ MARKS = {
         "| until completely off | until zero | until you are off "
         "| to discontinuation | to complete discontinuation | until tapered off "
         "| until completely stopped | until completely tapered off "
-        "| until fully discontinued | until weaned off | until you stop "
-        "| to discontinue | until complete",
+        "| until fully discontinued | until weaned off "
+        "| until you are off the medication | until you stop | to discontinue "
+        "| until complete",
     ),
     Mark.EACH: (
         "1 mg, 2 mg hs x 7 d {}",
@@ -210,8 +212,9 @@ MARKS = {
         "| ending with | finishing with | your dose | is then | as | we begin "
         "| will take | will start | starting | beginning | orally as "
         "| we begin with | we start with | is to start with | is to start at "
-        "| will start with | will start at | you will take | capsule is "
-        "| capsules are",
+        "| will start with | will start at | you will take | usual start "
+        "| usual start is | usual starting dose | usual starting dose is | please "
+        "| treatment | therapy | capsule is | capsules are",
     ),
 }
 MARKED = [(text, meant, phrase) for text, meant, row in MARKS.values() for phrase in said(row)]
