@@ -6,12 +6,12 @@ from pharmacy.core.sig.items import Lasts, Note, OnDays, Sign
 from pharmacy.core.sig.statements import SigStatement
 from pharmacy.core.sig.vocabulary import Mark
 
+_LIMITS = {"max", "maximum"}
+
 
 def add(made: Courses, statement: SigStatement, following: SigStatement | None) -> None:
     """Add one statement. following: the next one, which may say that the steps end in a stop."""
-    if statement.is_in_turn and statement.has(Mark.TO) and not statement.is_step:
-        items = [item for item in statement.items if getattr(item, "mark", None) is not Mark.TO]
-        statement = SigStatement.of(items, is_in_turn=True)
+    statement = _without_to(made, statement)
     says_dose = statement.says_dose
     if asides.says_no_phase(statement) or asides.add(made, statement):
         return
@@ -41,3 +41,15 @@ def _is_stop(statement: SigStatement) -> bool:
 
 def _says_length(statement: SigStatement) -> bool:
     return any(isinstance(item, Lasts) for item in statement.items)
+
+
+def _without_to(made: Courses, statement: SigStatement) -> SigStatement:
+    """ "... and then to a maintenance dose of 4.5 mg" is a phase. "Up to 4.5 mg" is a range."""
+    if not statement.is_in_turn or statement.is_step or not statement.has(Mark.TO):
+        return statement
+    signs = [i for i in statement.items if isinstance(i, Sign) and i.mark is Mark.TO]
+    words = {word for i in signs for word in made.text.run(i.first, i.last + 1 - i.first)}
+    if any(made.text.plain(i.first) != "to" for i in signs) or not _LIMITS.isdisjoint(words):
+        return statement
+    items = [item for item in statement.items if item not in signs]
+    return SigStatement.of(items, is_in_turn=True)

@@ -58,11 +58,15 @@ class TimedCourses:
         self.confirm_read(dose.times)
         meal = dose.each_meal
         is_short = meal is not None and self.text.plain(meal.first) in {"ac", "pc"}
-        is_told = _tells_meals(often, dose) or (is_short and bool(dose.times))
+        is_named = any(time is not TimeOfDay.BEDTIME for time in dose.distinct)
+        is_joined = bool(dose.times) and self.text.plain(dose.times[0].first - 1) in {"and", "&"}
+        is_told = _tells_meals(often, dose, is_joined=is_joined) or (is_short and is_named)
         if dose.each_meal is not None and not is_told:
             self.text.fault(dose.each_meal.first, dose.each_meal.last, reasons.MEALS)
-        if dose.each_meal is not None and _is_with_meals(often, dose):
-            return tuple(TimeOfDay)
+        if dose.each_meal is not None and _is_with_meals(often, dose, is_joined=is_joined):
+            four = tuple(TimeOfDay)
+            self.doubt("times", "times_proposed", f"{listed(four)} are read from the meals")
+            return four
         if dose.times:
             return self._written(said, spoken, dose)
         if len(spoken) > 1:
@@ -135,16 +139,20 @@ def _often(dose: SaidDose) -> int:
     return MEALS_OF_A_DAY if is_three else 0
 
 
-def _tells_meals(often: int, dose: SaidDose) -> bool:
+def _tells_meals(often: int, dose: SaidDose, *, is_joined: bool) -> bool:
     """Whether it is clear how many meals a day are meant: "3 times a day with meals"."""
     written = dose.distinct
-    return len(written) > 1 or (often > 0 and not written) or _is_with_meals(often, dose)
+    return (
+        len(written) > 1
+        or (often > 0 and not written)
+        or _is_with_meals(often, dose, is_joined=is_joined)
+    )
 
 
-def _is_with_meals(often: int, dose: SaidDose) -> bool:
+def _is_with_meals(often: int, dose: SaidDose, *, is_joined: bool) -> bool:
     """ "4 times a day, with meals and at bedtime", "before meals and at bedtime"."""
     meal = dose.each_meal
-    is_listed = meal is not None and bool(dose.times) and meal.first < dose.times[0].first
+    is_listed = meal is not None and is_joined and meal.first < dose.times[0].first
     is_four = often == WITH_MEALS or (dose.often is None and is_listed)
     return is_four and dose.distinct == (TimeOfDay.BEDTIME,)
 
