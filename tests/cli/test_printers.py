@@ -123,8 +123,8 @@ def test_settings_are_added_changed_and_listed(sqlite_url: str) -> None:
     assert added.returncode == 0, added.stderr
     changed = pharmacy("printers", "set", "front", "--darkness", "own", url=sqlite_url)
     assert (changed.returncode, changed.stdout) == (0, "Changed printer front.\n")
-    listed = f"front: 4x3, first choice, tracking gap, gap 3 mm, {uri}: not heard of yet\n"
-    assert line(sqlite_url) == listed
+    listed = f"front: 4x3, first choice, tracking gap, gap 3 mm, {uri}: not heard of yet. Nobody"
+    assert line(sqlite_url).startswith(listed)
     refused = pharmacy("printers", "set", "front", "--mode", "cutter", url=sqlite_url)
     assert refused.returncode == 2
     assert refused.stderr.startswith("/mode: This cannot be sent to a printer at tspl:.")
