@@ -16,6 +16,9 @@ NO_UNIT = "it may count days, weeks or doses: ask which, and write it with its u
 FIRST_AND_LAST = (
     "these days have no order: ask which are meant, and write the first and then the last"
 )
+DAYS_OR_DOSE = (
+    "it may be several days or the dose of one: write a colon after the day, such as week 1: 2 mg"
+)
 TOO_LONG = f"give at most {MOST_DAYS} days"
 TOO_OFTEN = (
     "a day has four times, morning, noon, evening and bedtime: ask at which of them it is taken, "
@@ -134,6 +137,8 @@ def _numbered(text: SigText, place: int) -> OnDays | None:
     end = number
     again = number + 2 + (known.DAYS.get(text.plain(number + 2)) == unit)
     second = text.count(again) if text.plain(number + 1) in known.THROUGH else None
+    if second and second > first and is_amount(text, again) and _may_be_range(text, place, number):
+        text.fault(place, again + 1, DAYS_OR_DOSE)
     joins = text.plain(number + 1)
     is_next = joins not in measures.BOTH or second == first + 1
     if second and not is_amount(text, again) and is_next:
@@ -147,6 +152,13 @@ def _numbered(text: SigText, place: int) -> OnDays | None:
     is_month = unit == known.DAYS_OF_A_MONTH
     days = ((first - 1) * unit + 1, last_day)
     return OnDays(place, end + heads, *days, heads > 0, in_months=is_month, is_range=last != first)
+
+
+def _may_be_range(text: SigText, place: int, number: int) -> bool:
+    """ "Week 1-2 mg", "days 1 - 4 mg", and not "week 1 - 2 mg"."""
+    dash, after = text.words[number + 1 : number + 3]
+    is_tight = not dash.spaced and not after.spaced
+    return dash.plain in measures.DASHES and (is_tight or text.plain(place).endswith("s"))
 
 
 def _heads(text: SigText, place: int) -> int:
