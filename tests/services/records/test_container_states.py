@@ -28,10 +28,12 @@ URL = "https://hooks.example.com/"
 class WatchedDay:
     """An order whose every step is one hour after the last, and what its client was told."""
 
-    def __init__(self, context: ServiceContext, schedule: dict[str, Any] = TWO) -> None:
+    def __init__(
+        self, context: ServiceContext, schedule: dict[str, Any] = TWO, refills: int = 0
+    ) -> None:
         body = factories.order_json(schedule)
         body["prescription"].update(directions_written=None, quantity_written=None)
-        body["prescription"].update(days_supply_written=None)
+        body["prescription"].update(days_supply_written=None, refills=refills)
         body["limits"], body["start_on"] = None, None
         self.context = context
         self.client = context.client()
@@ -233,7 +235,27 @@ def test_a_held_order_holds_its_containers_until_its_last_hold_is_resolved(
     assert [one["state"] for one in watched.messages()] == ["waiting_for_verification"]
 
 
-def test_nobody_is_told_of_an_order_without_a_client(context: ServiceContext) -> None:
+def test_a_refill_is_a_new_container_that_waits_for_verification(context: ServiceContext) -> None:
+    watched = WatchedDay(context, factories.phases_json(factories.phase_json("0.5", 30)), refills=1)
+    watched.finish()
+    watched.day.now += datetime.timedelta(days=29)
+    assert watched.step("fill", 2) == ["dispensed", "waiting_for_verification"]
+    watched.finish()
+    assert watched.states() == ["dispensed"] * 2
+
+
+def test_a_near_miss_and_a_second_print_change_no_container(watched: WatchedDay) -> None:
+    for name in ("verify", "begin", "package", "label", "scan_all"):
+        watched.step(name)
+    first = watched.day.items[0].label
+    watched.day.scan(first.barcode)
+    context, day_ = watched.context, watched.day
+    context.intend(day_.tina, first, day_.printer_id, "smudged")
+    assert watched.messages() == []
+    assert watched.states() == ["to_check"] * 2
+
+
+def test_an_order_without_a_client_sends_no_message(context: ServiceContext) -> None:
     at = day.begun(context)
     at.verify()
     with context.reading() as session:
