@@ -1,7 +1,7 @@
 """The corpus of sigs: what the reader makes of each, and how many it reads.
 
 `python -m tests.core.sig.corpus` prints the coverage of each half by kind, and the open sigs that
-are not read. The texts of the held-out half are never printed: rules are not written after them.
+are not read. It never prints a text of the held-out half.
 """
 
 import sys
@@ -25,7 +25,7 @@ Day = frozenset[tuple[str, Quantity]]
 
 
 class Half(StrEnum):
-    """Rules are written for the open half, and measured on the other."""
+    """Rules were written for the open half, and first measured on the other."""
 
     OPEN = "open"
     HELD_OUT = "held_out"
