@@ -102,7 +102,7 @@ class Courses(DatedCourses):
         self.close_step()
         if self.built and self.built[-1].days is None:
             self.text.fault(self.built[-1].first, self.built[-1].last, NO_LENGTH)
-        is_dated = isinstance(said.lasts, OnDays) or said.is_open
+        is_dated = isinstance(said.lasts or said.begins, OnDays) or said.is_open
         if self.built and not said.statement.is_in_turn and not is_dated:
             self._refuse_together(said, doses)
         if self._is_zero_end(said, doses, days):
@@ -179,12 +179,14 @@ class Courses(DatedCourses):
         days: int | None = None
         if said.after is not None:
             self.end_before(said.after)
+        if said.begins is not None:
+            self.begin(said.begins)
         if isinstance(said.lasts, Lasts):
             self.confirm_months(said.lasts)
             days = said.lasts.days
         elif said.lasts is not None:
             self.begin(said.lasts)
-            days = None if said.lasts.begins else said.lasts.days
+            days = said.lasts.days
         if days is not None and days > MOST_DAYS_OF_A_PHASE:
             self.fault(said.statement, TOO_MANY_DAYS)
         return days

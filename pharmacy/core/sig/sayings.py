@@ -72,6 +72,7 @@ class SaidPhase:
     early: list[At] = field(default_factory=list)
     often: TimesADay | None = None
     after: Lasts | None = None
+    begins: OnDays | None = None
 
 
 def says_the_same(item: Item, doses: tuple[Dose, ...]) -> bool:
@@ -161,6 +162,8 @@ def _add_length_or_sign(text: SigText, said: SaidPhase, item: Item) -> bool:
     match item:
         case Lasts(is_before=True) if said.after is None:
             said.after = item
+        case OnDays(begins=True) if said.begins is None:
+            said.begins = item
         case Lasts() | OnDays():
             _add_length(text, said, item)
         case Sign(mark=Mark.EACH):

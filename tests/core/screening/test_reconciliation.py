@@ -178,6 +178,18 @@ def test_a_capsule_of_no_known_strength_is_not_guessed() -> None:
     assert code == "directions_not_read"
 
 
+def test_a_volume_counts_in_the_concentration_of_the_order() -> None:
+    asked = schedule(course("1"))
+    assert flags_of(asked, "2 mL qhs x 7 d", concentration_written=mg("0.5")) == []
+    assert [code for code, _ in flags_of(asked, "2 mL qhs x 7 d")] == ["directions_not_read"]
+
+
+def test_directions_in_another_form_are_held() -> None:
+    ((code, message),) = flags_of(schedule(course("1")), "1 tablet (1 mg) qhs x 7 d")
+    assert code == "form_differs"
+    assert message.startswith("The written directions count in tablets. The order is for capsules.")
+
+
 def test_a_quantity_among_the_directions_is_compared_as_well() -> None:
     half = Limits(strengths=(mg("0.5"),))
     [flag] = flags(WEEK, half, directions_written="1 cap qhs x 7 days #30")
