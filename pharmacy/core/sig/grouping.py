@@ -26,6 +26,7 @@ from pharmacy.core.sig.text import SigText
 from pharmacy.core.sig.vocabulary import Mark
 
 DANGLING = "the text may be cut off here: ask for all of it, and write what follows"
+ADDED = "it is not clear what is added to which dose: write the whole dose of each phase"
 
 
 def statements(text: SigText, items: Sequence[Item]) -> list[SigStatement]:
@@ -63,6 +64,8 @@ def _refuse_dangling(text: SigText, items: Sequence[Item]) -> None:
             _is_cut(text, item, following) or _is_vain_each(item, before, following)
         ):
             text.fault(item.first, item.last, DANGLING)
+        elif isinstance(item, Sign) and _is_vain_plus(text, item, before, following):
+            text.fault(item.first, item.last, ADDED)
         before = item
 
 
@@ -70,6 +73,13 @@ def _is_vain_each(item: Sign, before: Item | None, following: Item | None) -> bo
     """Whether "each" ends a phase that gives no length for its doses."""
     is_last = following is None or (isinstance(following, Sign) and following.mark in STRONG)
     return item.mark is Mark.EACH and is_last and not isinstance(before, Lasts | OnDays)
+
+
+def _is_vain_plus(text: SigText, item: Sign, before: Item | None, following: Item | None) -> bool:
+    """ "Then +1 mg" adds to the dose before it; "10 mg qam + 5 mg qpm" are two doses of a day."""
+    is_plus = item.mark is Mark.AND and text.plain(item.first) in {"+", "plus"}
+    joins = isinstance(before, At | TimesADay) and isinstance(following, Amount | At)
+    return is_plus and not joins
 
 
 def _is_cut(text: SigText, item: Sign, following: Item | None) -> bool:
