@@ -41,7 +41,7 @@ check: ## Formatting, lint, types, import contracts, class names, plain English,
 	.venv/bin/python -m tests.class_names
 	.venv/bin/python -m tests.plain_english
 
-bench: ## Run the benchmarks (ARGS=planner, sigs, weighing, labels, orders, stored, against or printing for a part)
+bench: ## Run the benchmarks (ARGS=planner, sigs, weighing, labels, orders, parts, stored, against or printing for a part)
 	@.ci/setup bench
 	@.venv/bin/python -m benchmarks $(ARGS)
 

@@ -10,6 +10,7 @@ from benchmarks import (
     installation,
     labels,
     orders,
+    parts,
     planner,
     printing,
     sigs,
@@ -34,6 +35,7 @@ def main(*, names: Sequence[str], turns: int, most: int) -> None:
         "weighing": weighing.run,
         "labels": labels.run,
         "orders": _every_database,
+        "parts": parts.run,
         "stored": stored.run,
     }
     known = usual | {

@@ -16,6 +16,7 @@ TURNS = 3
 ORDERS = 1000
 # In each turn, on a new database.
 DRAWN_ORDERS = 8
+FINISHED_ORDERS = 24
 POSTED_ORDERS = 80
 # For the memory measurement, one order in this many has nine phases, the others one.
 NINE_PHASES = 10
@@ -77,19 +78,24 @@ def _turn(bed: beds.Bed, one: Prepared) -> Measured:
     installation, url = _installation(bed, one)
     try:
         service = installation.start_web(one.api_key)
-        drawn = _drawn(installation, service, url)
+        drawn, finished = _drawn(installation, service, url)
         posted = _posted(installation, service)
         installation.start_worker()
         beds.await_labels(url, undone=POSTED_ORDERS * 10 - 1)
+        before = beds.made(url)
         rate, waits = orders.under_load(service)
+        labels = (beds.made(url) - before) / orders.LOAD_SECONDS
     finally:
         installation.stop()
         bed.redis.flushall()
-    return Measured(one.side, one.kind, posted, drawn, rate, waits.seconds)
+    return Measured(one.side, one.kind, posted, drawn, finished, rate, labels, waits.seconds)
 
 
-def _drawn(installation: Installation, service: MeasuredService, url: str) -> float:
-    """CPU time from POST to the last label and calendar, per order of nine phases."""
+def _drawn(installation: Installation, service: MeasuredService, url: str) -> tuple[float, float]:
+    """CPU time from POST to the last label and calendar, per order of nine phases.
+
+    And how many such orders per second are finished, if eight clients send them.
+    """
     installation.start_worker()
     _order_and_await(service, url)
     began = installation.processor_seconds()
@@ -97,8 +103,13 @@ def _drawn(installation: Installation, service: MeasuredService, url: str) -> fl
         _order_and_await(service, url)
     time.sleep(SETTLE_SECONDS)
     used = installation.processor_seconds() - began
+    start = time.perf_counter()
+    with ThreadPoolExecutor(orders.CLIENTS) as clients:
+        list(clients.map(lambda _: orders.post(service), range(FINISHED_ORDERS)))
+    beds.await_labels(url, seconds=ALL_DRAWN_SECONDS)
+    finished = FINISHED_ORDERS / (time.perf_counter() - start)
     installation.stop_worker()
-    return used / DRAWN_ORDERS
+    return used / DRAWN_ORDERS, finished
 
 
 def _order_and_await(service: MeasuredService, url: str) -> None:

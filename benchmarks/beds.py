@@ -18,6 +18,7 @@ from tests.redis_server import RedisServer
 POLL_SECONDS = 0.02
 DRAWN_SECONDS = 60.0
 UNDONE = text("SELECT count(*) FROM labels WHERE state IN ('queued', 'rendering')")
+RENDERED = text("SELECT count(*) FROM labels WHERE state = 'rendered'")
 NOT_DRAWN = text("SELECT count(*) FROM labels WHERE state <> 'rendered'")
 
 
@@ -73,6 +74,15 @@ def await_labels(url: str, undone: int = 0, seconds: float = DRAWN_SECONDS) -> N
                 raise TimeoutError("the labels did not come")
             time.sleep(POLL_SECONDS)
         assert undone or not _count(engine, NOT_DRAWN), "a label failed"
+    finally:
+        engine.dispose()
+
+
+def made(url: str) -> int:
+    """How many labels and calendars are rendered."""
+    engine = db.make_engine(url)
+    try:
+        return _count(engine, RENDERED)
     finally:
         engine.dispose()
 

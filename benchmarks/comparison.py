@@ -20,15 +20,19 @@ class Side(Enum):
 class Measured:
     """One turn of one side. CPU times are in seconds per order of nine phases.
 
-    posted: of the web server. drawn: of web server and worker, until the last label is ready. rate,
-    waits: orders per second and each client's waiting times, with several concurrent clients.
+    posted: of the web server. drawn: of web server and worker, until the last label is ready.
+    finished: orders per second with every label and the calendar rendered. rate, waits: orders
+    accepted per second and each client's waiting times, with several concurrent clients. labels:
+    labels and calendars rendered per second meanwhile.
     """
 
     side: Side
     database: str
     posted: float
     drawn: float
+    finished: float
     rate: float
+    labels: float
     waits: Sequence[float]
 
 
@@ -108,10 +112,18 @@ LINES = (
         BenchmarkTarget(0.5),
     ),
     ComparisonRow(
+        "orders a second finished, with every label and the calendar",
+        _median(lambda one: one.finished),
+        "{:.2f}".format,
+    ),
+    ComparisonRow(
         "orders a second, eight clients, the worker rendering",
         _median(lambda one: one.rate),
         "{:.1f}".format,
         BenchmarkTarget(least=1.4),
+    ),
+    ComparisonRow(
+        "labels and calendars a second meanwhile", _median(lambda one: one.labels), "{:.1f}".format
     ),
     ComparisonRow("their median wait", _usual_wait, _milliseconds),
     ComparisonRow("their 99th percentile", _long_wait, _milliseconds),
