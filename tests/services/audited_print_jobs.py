@@ -237,5 +237,6 @@ NOT_AUDITED = {
     "printers.ask_stale": "has printers asked how they are, and changes nothing of them",
     "printers.is_stale": "reads",
     "printers.state_of": "reads",
+    "printer_counts.counts_of_printers": "reads",
     "printers.note_report": "keeps what the printer says of itself until it says something else",
 }
