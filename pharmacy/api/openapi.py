@@ -73,7 +73,7 @@ def document(app: Flask) -> dict[str, Any]:
 
 def _address(rule: Rule) -> str:
     # A URL has at most one id, and every URL calls it id.
-    return re.sub(r"<(?:\w+:)?\w+>", "{id}", rule.rule)
+    return re.sub(r"<(?:\w+(?:\(\w+=\w+\))?:)?\w+>", "{id}", rule.rule)
 
 
 def _operations(app: Flask, rule: Rule) -> dict[str, dict[str, Any]]:

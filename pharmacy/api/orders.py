@@ -104,7 +104,8 @@ def _place(client: Actor, posted: _PostedOrder) -> Response:
     return idempotency_keys.answered(answer)
 
 
-@blueprint.get("/orders/<order_id>")
+# An id is longer than "check", which is no order: its URL has one method only.
+@blueprint.get("/orders/<string(minlength=6):order_id>")
 @described(
     Operation(
         "One order as it stands now", Scope.ORDERS_READ, OrderAnswer, (NotFound,), headers=ETAG

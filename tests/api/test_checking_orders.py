@@ -200,5 +200,11 @@ def test_a_check_needs_a_key(caller: Caller, key: str, status: int) -> None:
     assert accesses(caller.engine) == []
 
 
+def test_a_check_is_posted_and_no_order_has_its_url(caller: Caller) -> None:
+    response = caller.app.test_client().options(PATH)
+    assert response.allow is not None
+    assert set(response.allow) == {"POST", "OPTIONS"}
+
+
 def test_what_is_no_json_is_no_check(caller: Caller) -> None:
     assert caller.ask("POST", PATH, data=b"{").status_code == 400
