@@ -152,6 +152,18 @@ class TypedWeightSchema(StrictSchema):
     weight = MilligramField(required=True)
 
 
+class CalibrationSchema(StrictSchema):
+    """The day on which the next calibration is due."""
+
+    due = DateField(required=True)
+
+
+def read_due(text: str) -> date:
+    """The day on which the next calibration is due. Raises InvalidInput."""
+    found: dict[str, date] = _read(CalibrationSchema(), {"due": text})
+    return found["due"]
+
+
 def read_equipment(values: Mapping[str, str]) -> NewEquipment:
     """A piece of equipment. Raises InvalidInput."""
     found: NewEquipment = _read(EquipmentSchema(), values)

@@ -1,7 +1,5 @@
 """Entries in the log of a piece of equipment: checks, calibrations, cleaning, climate, repairs."""
 
-import datetime
-
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -9,7 +7,7 @@ from pharmacy import current
 from pharmacy.balances import weighing
 from pharmacy.balances.readings import BalanceFailed, BalanceReading
 from pharmacy.core.equipment import EntryKind
-from pharmacy.core.errors import InvalidInput, NotReady, invalid
+from pharmacy.core.errors import InvalidInput, NotReady
 from pharmacy.core.messages import Message
 from pharmacy.core.quantities import Unit
 from pharmacy.core.roles import Permission
@@ -106,17 +104,10 @@ def _kind(text: str) -> EntryKind:
 def calibrate(equipment_id: str) -> AnyResponse:
     """Record a calibration."""
     try:
-        due = _day(request.form.get("due", ""))
+        due = schemas.read_due(request.form.get("due", ""))
         with current.transaction() as session:
             actor, note = visitors.person().actor, request.form.get("note", "")
             logs.calibrate(session, actor, equipment_id, due, note, _now())
     except REFUSALS as error:
         return refuse(equipment_id, "calibration", error)
     return _done(equipment_id)
-
-
-def _day(text: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise invalid("/due", "date", Message("no_such_day", "There is no such day.")) from None
