@@ -140,13 +140,11 @@ def _length(reading: str, scale: CalibrationScale) -> Message:
     least = scale.marks[scale.marks.index(mark) - 1]
     return Message(
         "dots_between",
-        "%(least)s to %(most)s dots (%(from)s to %(to)s mm)",
-        **{
-            "least": least,
-            "most": mark,
-            "from": millimeters(least, scale.dpi),
-            "to": millimeters(mark, scale.dpi),
-        },
+        "%(least)s to %(most)s dots (%(shortest)s to %(longest)s mm)",
+        least=least,
+        most=mark,
+        shortest=millimeters(least, scale.dpi),
+        longest=millimeters(mark, scale.dpi),
     )
 
 

@@ -107,7 +107,7 @@ def _concentrations(items: Sequence[Item], sent: Quantity | None) -> frozenset[F
 def _in_a_ml(item: Amount | Strength) -> Fraction | None:
     if item.mass is None or not item.volume:
         return None
-    return Fraction(item.mass.picograms) / item.volume
+    return Fraction(item.mass.picograms * item.volume.denominator, item.volume.numerator)
 
 
 def _from_elsewhere(items: Sequence[Item]) -> list[Item]:

@@ -101,13 +101,13 @@ def test_a_capsule_that_is_moved_to_another_container_is_refused() -> None:
 def test_two_containers_of_one_strength_on_one_day_are_refused() -> None:
     other = replace(MERGED.containers[1], number=9)
     twice = replace(MERGED, containers=(*MERGED.containers, other))
-    assert "for one dose" in of_containers(twice)
+    assert "from two containers" in of_containers(twice)
 
 
 def test_a_duplicate_span_on_a_label_is_refused() -> None:
     """The label would say to take it twice as long."""
     twice = with_container(2, lambda c: replace(c, spans=c.spans * 2))
-    assert "for one dose" in of_containers(twice)
+    assert "from two containers" in of_containers(twice)
 
 
 def test_numbers_may_have_gaps() -> None:

@@ -37,6 +37,13 @@ def test_placing_leads_to_the_order_and_notifies_once(site: PharmacySite) -> Non
     assert stored.counts(site.engine)["labels"] == 9 + 1
 
 
+def test_medicines_are_shown_with_their_code_if_they_have_one(sqlite_site: PharmacySite) -> None:
+    medicines = "zinc\nnaproxen rxcui 7258"
+    order_id = sqlite_site.placed(medications=medicines, medications_none="")
+    page = sqlite_site.signed_in().open(f"/orders/{order_id}")
+    assert "zinc, naproxen (RxNorm 7258)" in page.text
+
+
 def test_the_order_records_who_entered_it(site: PharmacySite) -> None:
     order_id = site.placed(site.signed_in("pharmacist"))
     with site.engine.connect() as connection:
