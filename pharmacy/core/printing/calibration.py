@@ -133,8 +133,9 @@ def _length(reading: str, scale: CalibrationScale) -> Message:
         last = scale.marks[-1]
         return Message(
             "dots_more",
-            "more than %(least)s dots (%(from)s mm)",
-            **{"least": last, "from": millimeters(last, scale.dpi)},
+            "more than %(least)s dots (%(length)s mm)",
+            least=last,
+            length=millimeters(last, scale.dpi),
         )
     mark = int(reading)
     least = scale.marks[scale.marks.index(mark) - 1]
