@@ -52,4 +52,4 @@ def _without_to(made: Courses, statement: SigStatement) -> SigStatement:
     if any(made.text.plain(i.first) != "to" for i in signs) or not _LIMITS.isdisjoint(words):
         return statement
     items = [item for item in statement.items if item not in signs]
-    return SigStatement.of(items, is_in_turn=True)
+    return SigStatement.of(items, is_in_turn=True) if items else statement

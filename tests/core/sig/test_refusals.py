@@ -125,7 +125,18 @@ def test_words_without_one_meaning_are_named(text: str, wrong: list[str]) -> Non
     assert named(read(text)) == wrong
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "#60", "take by mouth", "at bedtime for 7 days"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n ",
+        "then to",
+        "1 mg hs x 7 d, then to",
+        "#60",
+        "take by mouth",
+        "at bedtime for 7 days",
+    ],
+)
 def test_a_text_without_a_dose_proposes_nothing(text: str) -> None:
     assert read(text).schedule is None
     assert read(text).not_understood != ()
