@@ -84,7 +84,7 @@ def test_an_order_from_http_has_its_page(site: PharmacySite) -> None:
         "(512) 555-0122",
         "sent by Hill Clinic as RX-1001",
         "1 Example Road, Austin, TX 78701",
-        "codeine (stopped 2026-11-01)",
+        "codeine (RxNorm 2670) (stopped 2026-11-01)",
         "0.5 mg po qhs x 7d then increase by 0.5 mg q week to 4.5 mg",
         "What was sent, word for word",
         "Take 1 capsule (4.5 mg) by mouth at bedtime for 30 days.",
