@@ -33,7 +33,7 @@ from tests.services import amending
 from tests.web.browsers import Browser, PharmacySite
 from tests.web.conftest import opened
 
-PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
+PLACE = re.compile(r"<(?:\w+(?:\(\w+=\w+\))?:)?(\w+)>")
 Ask = Callable[[AccessRule], TestResponse]
 # Bodies for programs, where an empty object is not a valid request.
 BODIES: dict[str, Any] = {
