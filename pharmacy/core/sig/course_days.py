@@ -19,17 +19,26 @@ class DatedCourses(TimedCourses):
     """The courses so far, in their days. is_open: the last one has no end."""
 
     is_open: bool = False
+    _summed: int = 0
+    _days_of_summed: int = 0
 
     @property
     def next_day(self) -> int | None:
         """The first day without a course. None after an open end."""
-        days = [built.days for built in self.built]
-        return None if None in days else sum(day or 0 for day in days) + 1
+        last = self.built[-1].days if self.built else 0
+        return None if last is None else self._days_before_last() + last + 1
+
+    def _days_before_last(self) -> int:
+        """The days of all courses but the last, which alone may change. Each is added once."""
+        for built in self.built[self._summed : -1]:
+            self._days_of_summed += built.days or 0
+            self._summed += 1
+        return self._days_of_summed
 
     def end_before(self, after: Lasts) -> None:
         """ "After 2 weeks ...": the length of the phase before, which must not differ."""
         last = self.built[-1] if self.built else None
-        before = sum(built.days or 0 for built in self.built[:-1])
+        before = self._days_before_last()
         words = self.text.words_of(after.first, after.last).casefold().split()
         if 0 < before < after.days and _AGAIN.isdisjoint(words):
             self.text.fault(after.first, after.last, TWO_BEGINNINGS)
@@ -46,7 +55,7 @@ class DatedCourses(TimedCourses):
             self.doubt("days", "months", message)
         last = self.built[-1] if self.built else None
         if last is not None and last.days is None and not last.every:
-            before = sum(built.days or 0 for built in self.built[:-1])
+            before = self._days_before_last()
             if days.first_day - 1 > before:
                 last.days = days.first_day - 1 - before
                 message = f"{last.days} days are read from the next phase, on day {days.first_day}"

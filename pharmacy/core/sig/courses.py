@@ -96,7 +96,7 @@ class Courses(DatedCourses):
             if days is None:
                 self.fault(said.statement, NO_LENGTH)
             self.doubt("dose", "rest", "hold is read as no dose on these days")
-        if self._is_same_as_target(doses):
+        if self._is_same_as_target(doses, days):
             self._tell_target_again(said, days)
             return
         self.close_step()
@@ -109,7 +109,7 @@ class Courses(DatedCourses):
             return
         items = said.statement.items
         self.built.append(Built(doses, days, items[0].first, items[-1].last))
-        self.is_open = said.is_open
+        self.is_open = said.is_open and days is None
 
     def _is_zero_end(self, said: SaidPhase, doses: tuple[Dose, ...], days: int | None) -> bool:
         """ "... then 0 mg": without a length it is a stop."""
@@ -143,13 +143,18 @@ class Courses(DatedCourses):
         if before.isdisjoint(dose.time for dose in doses) and not is_often:
             self.fault(said.statement, TOGETHER)
 
-    def _is_same_as_target(self, doses: tuple[Dose, ...]) -> bool:
-        """Whether a step's target is repeated: "... to 4.5 mg, then continue 4.5 mg"."""
+    def _is_same_as_target(self, doses: tuple[Dose, ...], days: int | None) -> bool:
+        """Whether a step's target is repeated: "... to 4.5 mg, then continue 4.5 mg".
+
+        A length after an open end contradicts it: "1 mg daily. Then 1 mg daily x 5 days".
+        """
         last = self.built[-1] if self.built else None
-        return last is not None and last.days is None and last.doses == doses
+        if last is None or last.days is not None or last.doses != doses:
+            return False
+        return last.every is not None or days is None
 
     def _tell_target_again(self, said: SaidPhase, days: int | None) -> None:
-        self.built[-1].days, self.is_open = days, said.is_open
+        self.built[-1].days, self.is_open = days, said.is_open and days is None
         last = len(self.built) - 1
         self.doubts = [replace(d, course=min(d.course, last)) for d in self.doubts]
 
@@ -214,7 +219,7 @@ class Courses(DatedCourses):
         if last.days is not None:
             items = statement.items
             self.built.append(Built(last.doses, None, items[0].first, items[-1].last))
-        self.is_open = True
+        last.every, self.is_open = None, True
 
 
 def _completed(dose: SaidDose, facts: AmountContext) -> Amount | Bare | Sign:

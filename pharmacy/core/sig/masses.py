@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from pharmacy.core.quantities import NotAQuantity, Quantity, Unit
+from pharmacy.core.quantities import DECIMAL_PLACES, NotAQuantity, Quantity, Unit
 from pharmacy.core.sig import amounts
 from pharmacy.core.sig.items import (
     Amount,
@@ -128,7 +128,7 @@ def mass(text: SigText, item: Amount | Bare | Sign, facts: AmountContext) -> Qua
 
 
 def _mass(item: Amount, facts: AmountContext) -> Quantity | None:
-    """The mass; None if it is not a whole number of picograms."""
+    """The mass; None if it cannot be written exactly."""
     if item.mass is not None and not item.is_each:
         return item.mass
     if item.mass is None and item.volume is not None:
@@ -138,7 +138,9 @@ def _mass(item: Amount, facts: AmountContext) -> Quantity | None:
 
 
 def _exact(picograms: Fraction, unit: Unit) -> Quantity | None:
-    return Quantity(int(picograms), unit) if picograms.denominator == 1 else None
+    """The mass. None if it needs more decimal places than a dose may be written with."""
+    finest = 10 ** (unit.decimals - DECIMAL_PLACES)
+    return Quantity(int(picograms), unit) if (picograms / finest).denominator == 1 else None
 
 
 def _doubt(item: Amount, facts: AmountContext) -> str | None:

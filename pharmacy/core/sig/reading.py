@@ -17,6 +17,7 @@ from pharmacy.core.sig import (
     finishing,
     grouping,
     masses,
+    stray,
     targets,
 )
 from pharmacy.core.sig.courses import Courses
@@ -130,6 +131,7 @@ def _told_twice(words: SigText, asked: _Asked) -> Reading | None:
 
 def _read(words: SigText, asked: _Asked) -> Reading:
     items = also.fold(words, scan(words, asked.names))
+    stray.refuse(words, items)
     quantity, refills = _once(words, items, DispensedQuantity), _once(words, items, Refills)
     found = Reading(
         quantity=quantity.capsules if isinstance(quantity, DispensedQuantity) else None,
@@ -195,7 +197,7 @@ def _once(text: SigText, items: Sequence[Item], kind: type[Item]) -> Item | None
 def _courses(text: SigText, items: Sequence[Item], asked: _Asked) -> Courses:
     said = grouping.statements(text, items)
     header = drug_lines.take_header(said)
-    said = targets.joined([statement for statement in said if statement.items])
+    said = targets.joined(text, [statement for statement in said if statement.items])
     counts.read(text, said)
     made = Courses(
         text,

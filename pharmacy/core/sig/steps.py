@@ -5,7 +5,7 @@ from dataclasses import replace
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.messages import Message, written
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Titration, titration_courses
+from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Dose, Titration, titration_courses
 from pharmacy.core.sig import masses, said_steps
 from pharmacy.core.sig.built import Built
 from pharmacy.core.sig.courses import Courses
@@ -73,9 +73,16 @@ def _add_plain(courses: Courses, said: SaidStep) -> None:
         courses.fault(said.statement, WRONG_WAY)
     elif len(courses.built) > count:
         after = courses.built[-1].doses
-        pairs = zip(before, after, strict=False)
-        if not all(_is_on_way(said, a.quantity, b.quantity) for a, b in pairs):
+        pairs = [(a.quantity, b.quantity) for a, b in zip(before, after, strict=False)]
+        pairs.append((_of_a_day(before), _of_a_day(after)))
+        if not all(_is_on_way(said, *pair) for pair in pairs):
             courses.fault(said.statement, WRONG_WAY)
+
+
+def _of_a_day(doses: tuple[Dose, ...]) -> Quantity:
+    """The dose of a day, which goes the same way as each dose does."""
+    unit = doses[0].quantity.unit
+    return Quantity(sum(dose.quantity.picograms for dose in doses), unit)
 
 
 def _is_on_way(said: SaidStep, start: Quantity, target: Quantity) -> bool:
@@ -149,8 +156,11 @@ def _leave_open(courses: Courses, said: SaidStep, every: int) -> None:
         message = f"{said.lasts.days} days are read as those of {last.doses[0].quantity}"
         courses.doubt("days", "days_of_target", message, place)
         courses.confirm_months(said.lasts, place)
+    # After "and continue", a length or another dose contradicts the open end.
     last.days, last.every = (said.lasts.days if said.lasts else None), every
-    courses.is_open = said.is_open or said.lasts is None
+    if said.is_open and said.lasts is None:
+        last.every = None
+    courses.is_open = said.lasts is None
 
 
 def _titration(courses: Courses, said: SaidStep, base: Built) -> Titration | None:

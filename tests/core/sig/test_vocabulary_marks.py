@@ -229,7 +229,8 @@ def test_a_phrase_without_a_number_says_what_it_says(
 
 @pytest.mark.parametrize("phrase", said(MARKS[Mark.OPEN][2]))
 def test_a_continuation_has_no_end(phrase: str) -> None:
-    assert read(f"1 mg hs x 7 d, then {phrase} 2 mg hs x 7 d").open_ended
+    assert read(f"1 mg hs x 7 d, then {phrase} 2 mg hs").open_ended
+    assert not read(f"1 mg hs x 7 d, then {phrase} 2 mg hs x 7 d").open_ended
     assert not read("1 mg hs x 7 d, then 2 mg hs x 7 d").open_ended
 
 
