@@ -116,16 +116,16 @@ def _beside(text: SigText, place: int) -> Amount | None:
     return _counted_each(text, start) or _counted(text, start) or _volume(text, start)
 
 
-def _agreed(text: SigText, told: Amount, beside: Amount, last: int) -> Amount:
+def _agreed(text: SigText, found: Amount, beside: Amount, last: int) -> Amount:
     """A mass, and the same dose in capsules or as a volume. They must agree."""
     if beside.mass is not None:
         count = beside.capsules or 1
         total = beside.mass.picograms * count if beside.is_each else beside.mass.picograms
-        if told.mass is None or total != told.mass.picograms:
-            text.fault(told.first, last, NOT_EQUAL)
-    forms = (*told.forms, *beside.forms)
+        if found.mass is None or total != found.mass.picograms:
+            text.fault(found.first, last, NOT_EQUAL)
+    forms = (*found.forms, *beside.forms)
     return replace(
-        told,
+        found,
         last=last,
         capsules=beside.capsules,
         form=beside.form,

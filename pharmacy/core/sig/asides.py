@@ -45,11 +45,11 @@ def _is_time_of_all(made: Courses, statement: SigStatement) -> bool:
     taken = {dose.time for built in made.built for dose in built.doses}
     is_same = times == taken if times else not statement.is_in_turn
     is_often = all(len(built.doses) == (count or 1) for count in often for built in made.built)
-    is_told = bool(times or often) and not statement.is_in_turn and is_same and is_often
-    if is_told:
+    is_said = bool(times or often) and not statement.is_in_turn and is_same and is_often
+    if is_said:
         at = [item for item in statement.items if isinstance(item, At)]
         made.confirm_read(at, len(made.built) - 1)
-    return is_told
+    return is_said
 
 
 def _add_length(made: Courses, statement: SigStatement) -> bool:

@@ -49,7 +49,7 @@ class DatedCourses(TimedCourses):
             self.text.fault(after.first, after.last, NOT_NEXT)
 
     def begin(self, days: OnDays) -> None:
-        """These days must follow the ones before, whose length they may tell."""
+        """These days must follow the ones before, whose length they may give."""
         if days.in_months:
             message = "30 days are proposed for each month, which may also have 28 or 31"
             self.doubt("days", "months", message)

@@ -13,8 +13,8 @@ from pharmacy.core.sig.masses import AmountContext
 from pharmacy.core.sig.sayings import SaidDose, SaidPhase
 from pharmacy.core.sig.statements import SigStatement
 
-NO_LENGTH = "it is not told for how long: write a number of days"
-NO_DOSE = "no dose is told for this: write dose, time and length of each phase"
+NO_LENGTH = "its length is missing: ask for it, and write a number of days"
+NO_DOSE = "the dose is missing: ask for it, and write dose, time and length of each phase"
 ENDED = "the directions stop before this: write stop last, and days without a dose as no dose"
 LENGTHS_DIFFER = "each dose needs a length: write it after each, or after the last with each"
 TOGETHER = (
@@ -24,7 +24,7 @@ SAID_TWICE = (
     "it is the same as before it, and may be those days or as many more: ask which, and write one "
     "phase, or then between the two"
 )
-NOT_THE_SAME = "it is not told which dose goes on: write dose and times again"
+NOT_THE_SAME = "it may continue with another dose: ask which one, and write dose and times again"
 TOO_MANY_DAYS = f"give a phase at most {MOST_DAYS_OF_A_PHASE} days"
 FORMS = {
     "naked": "is written without a zero before the point",
@@ -97,7 +97,7 @@ class Courses(DatedCourses):
                 self.fault(said.statement, NO_LENGTH)
             self.doubt("dose", "rest", "hold is read as no dose on these days")
         if self._is_same_as_target(doses, days):
-            self._tell_target_again(said, days)
+            self._repeat_target(said, days)
             return
         self.close_step()
         if self.built and self.built[-1].days is None:
@@ -153,7 +153,7 @@ class Courses(DatedCourses):
             return False
         return last.every is not None or days is None
 
-    def _tell_target_again(self, said: SaidPhase, days: int | None) -> None:
+    def _repeat_target(self, said: SaidPhase, days: int | None) -> None:
         self.built[-1].days, self.is_open = days, said.is_open and days is None
         last = len(self.built) - 1
         self.doubts = [replace(d, course=min(d.course, last)) for d in self.doubts]
@@ -223,9 +223,10 @@ class Courses(DatedCourses):
 
 
 def _completed(dose: SaidDose, facts: AmountContext) -> Amount | Bare | Sign:
-    """The amount, with the mass that is told for it in brackets later: "4 caps daily (40 mg)"."""
+    """The amount, with the mass in brackets that follows it later: "4 caps daily (40 mg)"."""
     amount = dose.amount
     if not isinstance(amount, Amount) or amount.mass is not None or amount.volume is not None:
         return amount
-    told = {again.mass for again in dose.restated if not again.of_day}
-    return replace(amount, mass=told.pop()) if len(told) == 1 and not facts.strengths else amount
+    restated = {again.mass for again in dose.restated if not again.of_day}
+    is_one = len(restated) == 1 and not facts.strengths
+    return replace(amount, mass=restated.pop()) if is_one else amount

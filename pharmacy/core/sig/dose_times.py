@@ -60,8 +60,8 @@ class TimedCourses:
         is_short = meal is not None and self.text.plain(meal.first) in {"ac", "pc"}
         is_named = any(time is not TimeOfDay.BEDTIME for time in dose.distinct)
         is_joined = bool(dose.times) and self.text.plain(dose.times[0].first - 1) in {"and", "&"}
-        is_told = _tells_meals(often, dose, is_joined=is_joined) or (is_short and is_named)
-        if dose.each_meal is not None and not is_told:
+        is_said = _says_meals(often, dose, is_joined=is_joined) or (is_short and is_named)
+        if dose.each_meal is not None and not is_said:
             self.text.fault(dose.each_meal.first, dose.each_meal.last, reasons.MEALS)
         if dose.each_meal is not None and _is_with_meals(often, dose, is_joined=is_joined):
             four = tuple(TimeOfDay)
@@ -139,7 +139,7 @@ def _often(dose: SaidDose) -> int:
     return MEALS_OF_A_DAY if is_three else 0
 
 
-def _tells_meals(often: int, dose: SaidDose, *, is_joined: bool) -> bool:
+def _says_meals(often: int, dose: SaidDose, *, is_joined: bool) -> bool:
     """Whether it is clear how many meals a day are meant: "3 times a day with meals"."""
     written = dose.distinct
     return (

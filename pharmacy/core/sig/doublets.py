@@ -44,7 +44,7 @@ def second_half(words: list[Word]) -> tuple[int, int, bool] | None:
 
 
 def agreed(first: "Reading", second: "Reading") -> "Reading | None":
-    """The reading of both, with what either of them tells. None if they contradict each other."""
+    """The reading of both, with what either of them says. None if they contradict each other."""
     chosen, other = (second, first) if _doubts(second) <= _doubts(first) else (first, second)
     pairs = list(zip(chosen.courses, other.courses, strict=False))
     if len(chosen.courses) != len(other.courses):

@@ -116,9 +116,9 @@ def _is_plural(words: Sequence[Word], place: int) -> bool:
     if place + 3 >= len(words) or words[place + 1].plain != "(":
         return False
     rest = words[place + 1 : place + 4]
-    told = [word.plain for word in rest]
+    plain = [word.plain for word in rest]
     is_tight = not any(word.spaced for word in rest)
-    return words[place].kind is Kind.WORD and told == ["(", "s", ")"] and is_tight
+    return words[place].kind is Kind.WORD and plain == ["(", "s", ")"] and is_tight
 
 
 def _is_hyphen(words: Sequence[Word], place: int) -> bool:

@@ -93,9 +93,9 @@ def _longest(keys: Sequence[list[str]], place: int) -> tuple[int, str | None]:
         nodes = [node.after[key] for node in nodes for key in keys[end] if key in node.after]
         if not nodes:
             break
-        told = next((node.reason for node in nodes if node.reason is not None), None)
-        if told is not None:
-            length, reason = end + 1 - place, told
+        ended = next((node.reason for node in nodes if node.reason is not None), None)
+        if ended is not None:
+            length, reason = end + 1 - place, ended
     return length, reason
 
 

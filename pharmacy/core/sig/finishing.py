@@ -50,8 +50,8 @@ def close_end(
 
 def _days_of_supply(made: Courses, items: Sequence[Item]) -> int | None:
     """The days of supply that are left for the last course."""
-    told = [item.days for item in items if isinstance(item, DaysSupply)]
-    left = told[0] - sum(built.days or 0 for built in made.built) if told else 0
+    supplies = [item.days for item in items if isinstance(item, DaysSupply)]
+    left = supplies[0] - sum(built.days or 0 for built in made.built) if supplies else 0
     return left if 0 < left <= MOST_DAYS_OF_A_PHASE else None
 
 

@@ -33,10 +33,10 @@ def statements(text: SigText, items: Sequence[Item]) -> list[SigStatement]:
     """The statements of a text, without those about quantity and refills."""
     found = [SigStatement()]
     pending: Sign | None = None
-    told = [
+    placed = [
         item for item in items if not isinstance(item, DispensedQuantity | Refills | DaysSupply)
     ]
-    for place, item in enumerate(told):
+    for place, item in enumerate(placed):
         if isinstance(item, Sign) and item.mark in STRONG:
             pending = None
             said_before = found[-1].is_in_turn and not found[-1].items
@@ -44,9 +44,9 @@ def statements(text: SigText, items: Sequence[Item]) -> list[SigStatement]:
         elif isinstance(item, Sign) and item.mark in WEAK:
             pending = item
         else:
-            if _starts(text, found[-1], told, place, pending):
+            if _starts(text, found[-1], placed, place, pending):
                 by_comma = pending is not None and pending.mark is Mark.COMMA
-                in_turn = _says_turn(item) or is_next_often(found[-1], told, place)
+                in_turn = _says_turn(item) or is_next_often(found[-1], placed, place)
                 found.append(SigStatement(is_in_turn=in_turn, by_comma=by_comma))
             elif pending is not None and found[-1].items:
                 found[-1].add(pending)
@@ -102,33 +102,33 @@ def _says_turn(item: Item) -> bool:
 
 
 def _starts(
-    text: SigText, now: SigStatement, told: Sequence[Item], place: int, pause: Sign | None
+    text: SigText, now: SigStatement, placed: Sequence[Item], place: int, pause: Sign | None
 ) -> bool:
     """Whether the item at `place` starts a new statement after the items of `now`.
 
     After "and", a dose does not: "1 mg hs x 7d and 2 mg qam x 7d" may be the same seven days.
     """
-    item = told[place]
+    item = placed[place]
     if not now.is_begun:
         return False
     has_pause = text.words[item.first].on_new_line
     if pause is not None:
-        is_last = now.by_comma and _follows(told, place, Lasts)
-        has_pause = pause.mark is not Mark.AND or is_last or _has_own_days(now, told, place)
+        is_last = now.by_comma and _follows(placed, place, Lasts)
+        has_pause = pause.mark is not Mark.AND or is_last or _has_own_days(now, placed, place)
     elif isinstance(item, Amount):
-        has_pause = has_pause or _is_next_phase(now, told, place)
+        has_pause = has_pause or _is_next_phase(now, placed, place)
     by_kind = _starts_by_kind(now, item, pause)
     if by_kind is not None:
         return by_kind
     if _is_row(text, now, item) or not (has_pause and now.is_complete):
         return False
     if isinstance(item, At | TimesADay):
-        return _amount_follows(told, place) or is_next_often(now, told, place)
+        return _amount_follows(placed, place) or is_next_often(now, placed, place)
     return not _belongs(now, item)
 
 
 def _starts_by_kind(now: SigStatement, item: Item, pause: Sign | None) -> bool | None:
-    """Whether its kind alone lets the item start a statement, or not. None if it does not tell."""
+    """Whether its kind alone lets the item start a statement, or not. None if neither."""
     match item:
         case Sign(mark=Mark.UP | Mark.DOWN | Mark.STOP):
             return now.says_dose or now.is_step or now.has(Mark.STOP)
@@ -166,32 +166,32 @@ def _belongs(now: SigStatement, item: Item) -> bool:
     return not isinstance(item, Amount | Bare | DrugName) and now.is_step
 
 
-def _is_next_phase(now: SigStatement, told: Sequence[Item], place: int) -> bool:
+def _is_next_phase(now: SigStatement, placed: Sequence[Item], place: int) -> bool:
     """ "1 mg hs x 7 d 2 mg hs x 7 d": a dose and its length right after another length."""
-    return isinstance(now.items[-1], Lasts) and _follows(told, place, Lasts)
+    return isinstance(now.items[-1], Lasts) and _follows(placed, place, Lasts)
 
 
-def is_next_often(now: SigStatement, told: Sequence[Item], place: int) -> bool:
+def is_next_often(now: SigStatement, placed: Sequence[Item], place: int) -> bool:
     """ "5 mg 3 times a day for 3 days, twice a day for 3 days": the same dose, less often."""
     often = [i.times for i in now.items if isinstance(i, TimesADay)]
-    item = told[place]
+    item = placed[place]
     is_other = isinstance(item, TimesADay) and bool(often) and item.times not in often
-    return is_other and Lasts in now.kinds and _follows(told, place, Lasts)
+    return is_other and Lasts in now.kinds and _follows(placed, place, Lasts)
 
 
-def _has_own_days(now: SigStatement, told: Sequence[Item], place: int) -> bool:
+def _has_own_days(now: SigStatement, placed: Sequence[Item], place: int) -> bool:
     """ "1 mg in weeks 1 and 2, and 2 mg in weeks 3 and 4": each dose has its days."""
-    return OnDays in now.kinds and _follows(told, place, OnDays)
+    return OnDays in now.kinds and _follows(placed, place, OnDays)
 
 
-def _amount_follows(told: Sequence[Item], place: int) -> bool:
+def _amount_follows(placed: Sequence[Item], place: int) -> bool:
     """Whether an amount comes before the next pause: "..., at bedtime 1 mg"."""
-    return _follows(told, place, Amount)
+    return _follows(placed, place, Amount)
 
 
-def _follows(told: Sequence[Item], place: int, kind: type[Item]) -> bool:
-    for following in range(place + 1, len(told)):
-        item = told[following]
+def _follows(placed: Sequence[Item], place: int, kind: type[Item]) -> bool:
+    for following in range(place + 1, len(placed)):
+        item = placed[following]
         if isinstance(item, kind):
             return True
         if isinstance(item, Sign) and item.mark in (*STRONG, *WEAK):

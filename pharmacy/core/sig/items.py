@@ -63,7 +63,7 @@ class Restated(Item):
 
 @dataclass(frozen=True, slots=True)
 class Strength(Item):
-    """What a capsule or a mL holds, told beside the dose: "1 mg/mL", "0.5 mg per capsule".
+    """What a capsule or a mL holds, written beside the dose: "1 mg/mL", "0.5 mg per capsule".
 
     volume: the mL that hold the mass; None for a capsule.
     """
@@ -125,7 +125,7 @@ class Every(Item):
 class OnDays(Item):
     """Days of the course, including both ends. If last_day is None, the end is open.
 
-    is_heading: a colon follows. begins: only the first of the days is told: "starting week 3".
+    is_heading: a colon follows. begins: only the first of the days is written: "starting week 3".
     """
 
     first_day: int

@@ -96,12 +96,12 @@ def known(
 
 
 def _concentrations(items: Sequence[Item], sent: Quantity | None) -> frozenset[Fraction]:
-    """The picograms in a mL: as told, or else what "1 mL (1 mg) ... 2 mL (3 mg)" come to."""
-    told = {_in_a_ml(item) for item in items if isinstance(item, Strength)} - {None}
+    """The picograms in a mL: as written, or else what "1 mL (1 mg) ... 2 mL (3 mg)" come to."""
+    written = {_in_a_ml(item) for item in items if isinstance(item, Strength)} - {None}
     if sent is not None:
-        told.add(Fraction(sent.picograms))
+        written.add(Fraction(sent.picograms))
     beside = {_in_a_ml(item) for item in items if isinstance(item, Amount)}
-    return frozenset(found for found in told or beside if found is not None)
+    return frozenset(found for found in written or beside if found is not None)
 
 
 def _in_a_ml(item: Amount | Strength) -> Fraction | None:
@@ -140,7 +140,7 @@ def _mass(item: Amount, facts: AmountContext) -> Quantity | None:
 def _exact(picograms: Fraction, unit: Unit) -> Quantity | None:
     """The mass. None if it needs more decimal places than a dose may be written with."""
     finest = 10 ** (unit.decimals - DECIMAL_PLACES)
-    return Quantity(int(picograms), unit) if (picograms / finest).denominator == 1 else None
+    return Quantity(int(picograms), unit) if picograms % finest == 0 else None
 
 
 def _doubt(item: Amount, facts: AmountContext) -> str | None:

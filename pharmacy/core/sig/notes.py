@@ -9,7 +9,7 @@ from pharmacy.core.sig.text import SigText
 
 MOST_INDICATION_WORDS = 9
 FOOD, HANDLING, INDICATION = "food", "handling", "indication"
-# A number of meals that the phrase itself does not tell.
+# A number of meals that the phrase itself does not give.
 EACH_MEAL = known.phrases(
     {
         True: "with meals, with meal, after meals, before meals, with each meal, with every meal, "

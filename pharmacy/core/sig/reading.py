@@ -36,7 +36,7 @@ from pharmacy.core.sig.statements import SigStatement
 from pharmacy.core.sig.text import SigText
 from pharmacy.core.sig.words import MOST_CHARACTERS, NotUnderstood, split
 
-TOLD_TWICE = "it is told twice: ask which of the two is meant, and write that one"
+WRITTEN_TWICE = "it is written twice: ask which of the two is meant, and write that one"
 NO_DOSE = "no dose is written: write dose, time and days"
 
 
@@ -95,7 +95,7 @@ def read(
         raise invalid("/text", "too_long", message)
     asked = _Asked(strength, concentration, _phrases(names), target_days, usual)
     words = SigText.of(text)
-    return _told_twice(words, asked) or _read(words, asked)
+    return _written_twice(words, asked) or _read(words, asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class _Asked:
     usual: TimeOfDay | None
 
 
-def _told_twice(words: SigText, asked: _Asked) -> Reading | None:
+def _written_twice(words: SigText, asked: _Asked) -> Reading | None:
     """The reading of directions that a text gives twice. None if it does not."""
     found = doublets.second_half(words.words)
     if found is None:
@@ -190,7 +190,7 @@ def _once(text: SigText, items: Sequence[Item], kind: type[Item]) -> Item | None
     """The item of a kind that may occur once."""
     found = [item for item in items if isinstance(item, kind)]
     for item in found[1:]:
-        text.fault(item.first, item.last, TOLD_TWICE)
+        text.fault(item.first, item.last, WRITTEN_TWICE)
     return found[0] if found else None
 
 

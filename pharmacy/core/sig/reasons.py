@@ -1,6 +1,6 @@
 """Why words are not supported, and what to do instead, as data: phrases and their reasons.
 
-A reason never tells anybody to leave words out, because they may carry the dose. It says what is
+A reason never asks anybody to leave words out, because they may carry the dose. It says what is
 wrong and, after the colon, what to do, so that following it never changes the dose of a
 prescription.
 
@@ -12,8 +12,12 @@ as "1/2". A word may have several classes, and also matches itself.
 from pharmacy.core.sig import vocabulary as known
 
 KEEP = "enter the schedule by hand, and keep these words for the pharmacist"
-UNKNOWN = f"this reader does not know it, and it may change the dose: {KEEP}"
-REST = f"so much before it is not understood that it was not read: {KEEP}"
+UNKNOWN = (
+    "it is not a word of doses, times or days, and it may change the dose: write dose, time of the "
+    "day and days in plain words, such as 1 mg at bedtime for 7 days, and keep these words for the "
+    "pharmacist"
+)
+REST = f"it was not read, because too much before it is not understood: {KEEP}"
 MASS = "write the dose in mg or mcg"
 FRACTION = f"a fraction is not read: {MASS}, as a decimal number"
 HOW_MANY = "the number of capsules is missing: ask how many, and write it in digits"
@@ -30,7 +34,7 @@ LESS_OFTEN = (
     "without a dose as no dose"
 )
 REPEATED = "what is repeated must be written out: write each phase as often as it is taken"
-RELATIVE = f"a dose that is told by another dose is not read: {MASS}"
+RELATIVE = f"a dose that depends on another dose is not read: {MASS}"
 MEALS = f"a schedule has no meals: {KEEP}"
 CLOCK = (
     "this is near to no one time of the day: ask which time of the day it is, and write in the "
@@ -45,7 +49,7 @@ TAPER = (
     "to which dose"
 )
 VOLUME = (
-    "a spoonful or a volume does not tell the dose: send concentration (of an order "
+    "a spoonful or a volume is not yet a dose: send concentration (of an order "
     f"concentration_written), or {MASS}"
 )
 OTHER_FORM = f"this form is not read: ask whether capsules are meant; if they are, {MASS}"

@@ -1,4 +1,4 @@
-"""A dose told a second time: "(40 mg)", "(ten mg)", "(2 x 1.5 mg = 3 mg)", "= 40 mg"."""
+"""A dose written a second time: "(40 mg)", "(ten mg)", "(2 x 1.5 mg = 3 mg)", "= 40 mg"."""
 
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.sig import measures
@@ -48,7 +48,7 @@ def _product(text: SigText, place: int) -> Amount | None:
         return None
     total = each.mass * number.whole
     last = each.last + (text.plain(each.last + 1) in measures.COUNTED)
-    told = mass_at(text, last + 2) if text.plain(last + 1) == "=" else None
-    if told is not None and told.mass != total:
+    total_written = mass_at(text, last + 2) if text.plain(last + 1) == "=" else None
+    if total_written is not None and total_written.mass != total:
         return None
-    return Amount(place, told.last if told else last, total)
+    return Amount(place, total_written.last if total_written else last, total)

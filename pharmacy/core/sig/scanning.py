@@ -88,7 +88,7 @@ def _aside(text: SigText, place: int, names: PhraseTable[bool]) -> list[Item]:
 
 
 def _as_strength(item: Item | None) -> Item | None:
-    """ "(10 mg tablets)" tells what is counted, and no dose."""
+    """ "(10 mg tablets)" says what is counted, and no dose."""
     if isinstance(item, Amount) and item.mass and item.names_capsules and item.capsules is None:
         return Strength(item.first, item.last, item.mass)
     return item

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.messages import Message, written
-from pharmacy.core.quantities import Quantity
+from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Dose, Titration, titration_courses
 from pharmacy.core.sig import masses, said_steps
 from pharmacy.core.sig.built import Built
@@ -16,13 +16,15 @@ from pharmacy.core.sig.statements import SigStatement
 from pharmacy.core.sig.vocabulary import Mark
 
 NO_START = "no dose comes before the step: write the first dose"
-NO_STEP = "it is not told by how much: ask, and write by and the mg or mcg of one step"
-NO_INTERVAL = "it is not told how often: ask, and write every and the days of one step"
-NO_TARGET = "it is not told to which dose: ask, and write to and the mg or mcg of the last dose"
+NO_STEP = "the size of a step is missing: ask for it, and write by and the mg or mcg of one step"
+NO_INTERVAL = (
+    "the days of a step are missing: ask for them, and write every and the days of one step"
+)
+NO_TARGET = "the last dose is missing: ask for it, and write to and the mg or mcg of the last dose"
 WRONG_WAY = "the target is not on this way from the dose before: write the doses of each phase"
 ONE_TIME = "a step of several doses a day may be of each or of all: write the doses of each phase"
 OTHER_TIMES = "the step has other times than the dose before: write the doses of each phase"
-# What is wrong with a titration, as a part of the sentence that tells a person what to write.
+# What is wrong with a titration, as a part of the sentence that advises a person what to write.
 WHAT = {
     "step_of_zero": "the step is zero",
     "step_too_small": "more than %(most)s phases",
@@ -81,7 +83,7 @@ def _add_plain(courses: Courses, said: SaidStep) -> None:
 
 def _of_a_day(doses: tuple[Dose, ...]) -> Quantity:
     """The dose of a day, which goes the same way as each dose does."""
-    unit = doses[0].quantity.unit
+    unit = doses[0].quantity.unit if doses else Unit.MG
     return Quantity(sum(dose.quantity.picograms for dose in doses), unit)
 
 
@@ -110,7 +112,7 @@ def _missing(courses: Courses, said: SaidStep, is_stopped_next: bool) -> str | N
 
 
 def _is_split(built: Built, said: SaidStep) -> bool:
-    """Whether a step of several doses a day is not told to be one of each dose."""
+    """Whether a step of several doses a day is not said to be one of each dose."""
     is_same = len({dose.quantity for dose in built.doses}) == 1
     return len(built.doses) > 1 and not (said.is_each and is_same)
 

@@ -10,7 +10,7 @@ from pharmacy.core.sig.vocabulary import Mark
 
 SIGN = (
     "the sign before this number may be a minus, or what is left of a number: ask for the dose, "
-    "and write the number alone, with mg or mcg"
+    "and write its number right after a word"
 )
 BEGUN = "the text may begin before this: ask for all of it, and write what comes before"
 NEGATED = (

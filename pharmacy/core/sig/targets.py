@@ -38,7 +38,7 @@ def _lacks_target(statement: SigStatement) -> bool:
 
 
 def _is_target(statement: SigStatement) -> bool:
-    """Whether it begins as a target does, and tells one dose."""
+    """Whether it begins as a target does, and gives one dose."""
     signs = [item for item in statement.items if isinstance(item, Sign)]
     leads = [sign.mark for sign in signs if sign.mark not in (Mark.FILLER, Mark.COMMA)]
     return statement.has_amount and not statement.is_step and leads[:1] in _LEADS

@@ -33,7 +33,7 @@ class SigText:
         found = cls(written, equivalents.unify(words.split(written)))
         found.plains = tuple(word.plain for word in found.words)
         places = range(len(found.words))
-        again = {place + n for place in places if found._is_told_again(place) for n in (1, 2, 3)}
+        again = {place + n for place in places if found._is_repeated(place) for n in (1, 2, 3)}
         found.words = [word for place, word in enumerate(found.words) if place not in again]
         found.plains = tuple(word.plain for word in found.words)
         found.takes_volume = any(map(found._is_volume, range(len(found.words))))
@@ -44,13 +44,13 @@ class SigText:
         is_volume = self.plain(place + 1) in VOLUMES and self.is_number(place)
         return is_volume and (not place or self.plain(place - 1) not in {"/", "per", "in"})
 
-    def _is_told_again(self, place: int) -> bool:
+    def _is_repeated(self, place: int) -> bool:
         """Whether the number at `place` is repeated in brackets after it, in letters or digits."""
         if self.plain(place + 1) != "(" or self.plain(place + 3) != ")":
             return False
         number, again = self.plain(place), self.plain(place + 2)
-        told, told_again = (str(NUMBERS.get(word, word)) for word in (number, again))
-        return number != again and told == told_again
+        shown, repeated = (str(NUMBERS.get(word, word)) for word in (number, again))
+        return number != again and shown == repeated
 
     def plain(self, place: int) -> str:
         """The word at `place` in lower case. Empty after the last one."""
@@ -110,7 +110,7 @@ class SigText:
             while narrow and narrow[-1][1] >= last:
                 narrow.pop()
             narrow.append((first, last))
-        told = [(first, last, found[first, last]) for first, last in narrow]
-        if len(told) > MOST_FAULTS:
-            told[MOST_FAULTS:] = [(told[MOST_FAULTS][0], narrow[-1][1], reasons.REST)]
-        return tuple(words.named(self.written, self.words, *place) for place in told)
+        shown = [(first, last, found[first, last]) for first, last in narrow]
+        if len(shown) > MOST_FAULTS:
+            shown[MOST_FAULTS:] = [(shown[MOST_FAULTS][0], narrow[-1][1], reasons.REST)]
+        return tuple(words.named(self.written, self.words, *place) for place in shown)
