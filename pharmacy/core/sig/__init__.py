@@ -2,7 +2,8 @@
 
 A small grammar, read from left to right in linear time:
 
-- `words` splits the text; `equivalents` makes one spelling of those that mean the same;
+- `words` splits the text; `tables`, `halves` and `equivalents` make one spelling of those that mean
+  the same;
 - `scanning` finds items, a rule for each form (`amounts`, `restating`, `daytimes`, `lengths`,
   `dispensing`, `notes`, `headings`), else phrases of `vocabulary`; a word without one is a fault;
 - `grouping` makes statements of items: a phase, a step, an end, a note;

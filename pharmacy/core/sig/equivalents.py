@@ -9,7 +9,7 @@ from dataclasses import replace
 from pharmacy.core.sig import measures
 from pharmacy.core.sig.words import Kind, Word
 
-# Signs of one meaning.
+# Signs and spellings of one meaning.
 _PLAIN = {
     "[": "(",
     "]": ")",
@@ -17,6 +17,10 @@ _PLAIN = {
     "}": ")",
     "\u2011": "-",
     "\u2010": "-",
+    "@": "at",
+    "everyday": "daily",
+    "bedtme": "bedtime",
+    "weaks": "weeks",
 }
 # Words whose letters are often written in another order: "dialy". First and last stay in place.
 _OFTEN_SLIPPED = [

@@ -55,6 +55,12 @@ WORDS = frozenset(
         "wean",
         "weaning",
         "escalation",
+        "titrate",
+        "increase",
+        "decrease",
+        "reduce",
+        "as",
+        "follows",
     ]
 )
 NOUNS = frozenset(
@@ -77,6 +83,8 @@ NOUNS = frozenset(
         "course",
         "therapy",
         "treatment",
+        "titrate",
+        "follows",
     ]
 )
 

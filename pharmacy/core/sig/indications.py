@@ -31,6 +31,8 @@ _HEADS = (
     "planus, alopecia, "
     "vitiligo, ptsd, ocd, adhd, tremor, nausea, dizziness, vertigo, infection, condition, "
     "conditions, symptoms, rheumatica, rheumatism, spondylitis, arteritis, uveitis, "
+    "diabetes, cholesterol, pressure, hypertension, edema, fog, flashes, sciatica, libido, acne, "
+    "rosacea, addison's, sjogren's, sjogrens, pneumonia, croup, palsy, perimenopause, memory, "
     "gastroparesis, motility, sibo, menopause, infertility, pcos, treatment, use"
 )
 HEADS = frozenset(word.strip() for word in _HEADS.split(",")) - {"use", "treatment"}
@@ -47,7 +49,7 @@ _MODIFIERS = (
     "peripheral, postherpetic, trigeminal, cluster, tension, lyme, crohn's, erythematosus, "
     "quality, better, improve, improved, improvement, weight, bladder, cystitis, dysautonomia, "
     "ehlers, danlos, behcet's, myalgic, optic, lupus, interstitial, symptomatic, "
-    "crohn, type, menstrual, hot"
+    "crohn, type, menstrual, hot, blood, hair, vasomotor, menopausal, bell's, bells"
 )
 MODIFIERS = frozenset(word.strip() for word in _MODIFIERS.split(","))
 CONNECTED = frozenset(("and", "or", "/", ",", "-", "&", "of", "with", "the", "due", "to", "in"))

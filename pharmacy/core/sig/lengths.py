@@ -11,7 +11,7 @@ from pharmacy.core.sig.vocabulary import Mark
 
 HOURS = {"h", "hr", "hrs", "hour", "hours"}
 # Intervals in hours that the standard times of a day can express. Others need clock times.
-OFTEN_OF_HOURS = {8: 3, 12: 2, 24: 1}
+OFTEN_OF_HOURS = {6: 4, 8: 3, 12: 2, 24: 1}
 NO_UNIT = "it may count days, weeks or doses: ask which, and write it with its unit"
 FIRST_AND_LAST = (
     "these days have no order: ask which are meant, and write the first and then the last"
@@ -31,7 +31,7 @@ def after(text: SigText, place: int) -> Item | None:
     if text.plain(place) not in {"after", "in"}:
         return None
     found = lasts(text, place + 1)
-    if not isinstance(found, Lasts):
+    if not isinstance(found, Lasts) or text.plain(found.last) in {"of", "only"}:
         return None
     if text.plain(place) == "in" and text.plain(found.last + 1) != ",":
         return None
@@ -52,6 +52,7 @@ def lasts(text: SigText, place: int) -> Item | None:
     unit = known.DAYS.get(text.plain(end))
     if unit and count:
         days = _days(text, place, end, count * unit)
+        end += _of_a_dose(text, end + 1)
         last = end + (text.plain(end + 1) == ":" and bool(text.plain(end + 2)))
         return Lasts(place, last, days, in_months=unit == known.DAYS_OF_A_MONTH)
     if text.plain(place) in measures.FOR_ALONE and start > place and text.is_number(start):
@@ -61,10 +62,20 @@ def lasts(text: SigText, place: int) -> Item | None:
     return None
 
 
+def _of_a_dose(text: SigText, place: int) -> int:
+    """Whether "only" is at `place`, or the "of" of "3 days of 40 mg"."""
+    is_dose = text.plain(place) == "of" and is_amount(text, place + 1)
+    return int(text.plain(place) == "only" or (is_dose and text.is_number(place + 1)))
+
+
 def every(text: SigText, place: int) -> Item | None:
     """ "q 2 weeks", "every 5 days", "q12h"."""
     if text.plain(place) not in known.EVERY_WORDS:
         return None
+    number, last = measures.ORDINALS.get(text.plain(place + 1)), place + 2
+    if number and text.plain(last) in known.DAYS and len(text.plain(last)) > 1:
+        days = _days(text, place, last, number * known.DAYS[text.plain(last)])
+        return Every(place, last, days) if number > 1 else None
     count, word = text.count(place + 1), text.plain(place + 2)
     unit = known.DAYS.get(word)
     if count and unit:

@@ -1,13 +1,18 @@
 """Words that do not change the dose, and are kept: food, handling, indications."""
 
+import re
+
 from pharmacy.core.sig import vocabulary as known
 from pharmacy.core.sig.daytimes import MINUTES
 from pharmacy.core.sig.indications import CONNECTED, HEADS, MODIFIERS, STARTS, SUFFIXES
 from pharmacy.core.sig.items import Note
-from pharmacy.core.sig.phrase_tables import PhraseTable
+from pharmacy.core.sig.phrase_tables import PhraseTable, listed
 from pharmacy.core.sig.text import SigText
 
 MOST_INDICATION_WORDS = 9
+_BEFORE_CODE = listed(("icd - 10 :", "icd - 10", "icd 10 :", "icd 10", "dx :", "code :"))
+# A category without a point, unless its letter may be that of days, weeks, hours or times.
+_CODE = re.compile(r"[a-z][0-9]{2}\.[0-9]{1,4}|[efgijklmn][0-9]{2}")
 FOOD, HANDLING, INDICATION = "food", "handling", "indication"
 # A number of meals that the phrase itself does not give.
 EACH_MEAL = known.phrases(
@@ -109,7 +114,18 @@ def _indication(text: SigText, place: int) -> Note | None:
             last = end
         elif word not in MODIFIERS and word not in CONNECTED:
             break
-    return None if last is None else Note(place, last, INDICATION)
+    return (
+        None if last is None else Note(place, last + _code_in_brackets(text, last + 1), INDICATION)
+    )
+
+
+def _code_in_brackets(text: SigText, place: int) -> int:
+    """The number of words of "(M79.7)" or "(ICD-10: G35)". "(D10)" may be a day."""
+    start = place + 1 + text.phrase(place + 1, _BEFORE_CODE)
+    is_code = text.plain(place) == "(" and _is_code(text, start) and text.plain(start + 2) == ")"
+    if not is_code or not _CODE.fullmatch(text.plain(start) + text.plain(start + 1)):
+        return 0
+    return start + 3 - place
 
 
 def _is_code(text: SigText, place: int) -> bool:

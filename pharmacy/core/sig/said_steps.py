@@ -83,6 +83,8 @@ def _add_days(text: SigText, said: SaidStep, item: Item) -> bool:
             _add_interval(text, said, item)
         case Lasts(is_before=True) | OnDays(is_range=False) if said.begins is None:
             said.begins = item
+        case OnDays(is_heading=True) if item is said.statement.items[0]:
+            said.begins = item
         case Lasts() if said.to is not None and said.lasts is None:
             said.lasts = item
         case TimesADay() if said.often is None or said.often.times == item.times:

@@ -29,7 +29,7 @@ from pharmacy.core.sig.items import (
     Strength,
     TimesADay,
 )
-from pharmacy.core.sig.phrase_tables import PhraseTable
+from pharmacy.core.sig.phrase_tables import PhraseTable, listed
 from pharmacy.core.sig.text import MOST_FAULTS, SigText
 from pharmacy.core.sig.vocabulary import Mark
 from pharmacy.core.sig.words import Number
@@ -41,6 +41,7 @@ RANGE = (
 MOST_IN_BRACKETS = 10
 # Brackets around these change nothing.
 IN_BRACKETS = (Mark.FILLER, Mark.AND, Mark.COMMA, Mark.THEN, Mark.STOP, Mark.OPEN)
+_ROUTES = listed(("po", "by mouth", "orally"))
 ASIDES = (At, TimesADay, Note, Lasts, OnDays, DrugName, Sign, Strength)
 
 
@@ -216,6 +217,8 @@ def _stop(text: SigText, place: int) -> Item | None:
         return Sign(place, place, Mark.BREAK)
     if text.plain(place) == "|":
         return Sign(place, place, Mark.COMMA)
+    if text.plain(place) in known.DASHES and after and _ends_drug_line(text, place):
+        return Sign(place, place, Mark.COMMA)
     if text.plain(place) in known.DASHES and after and not text.is_number(place + 1):
         return Sign(place, place, Mark.COMMA)
     if text.plain(place) != "." or "." in (before, after):
@@ -226,12 +229,20 @@ def _stop(text: SigText, place: int) -> Item | None:
     return Sign(place, place, Mark.BREAK)
 
 
+def _ends_drug_line(text: SigText, place: int) -> bool:
+    """ "5 mg tab - 4 tabs ...": a dash between the strength and the count of the dose."""
+    is_strength = place > 2 and text.plain(place - 2) in known.UNITS
+    is_form = is_strength and text.plain(place - 1) in measures.COUNTED
+    is_apart = text.words[place].spaced and text.words[place + 1].spaced
+    return is_form and is_apart and text.plain(place + 2) in measures.COUNTED
+
+
 def _bare(text: SigText, place: int) -> Item | None:
     number = text.number(place)
     if text.plain(place) in known.NUMBERS:
-        # "One at night": a count, if a time follows.
-        length = text.phrase(place + 1, known.ITEMS)
-        words = text.run(place + 1, length)
+        # "One at night", "one PO qd": a count, if a time follows.
+        start = place + 1 + text.phrase(place + 1, _ROUTES)
+        words = text.run(start, text.phrase(start, known.ITEMS))
         is_count = words in known.TIMES or words in known.OFTEN
         number = Number(str(known.NUMBERS[text.plain(place)])) if is_count else None
     return Bare(place, place, number) if number else None

@@ -30,6 +30,7 @@ WHAT = {
     "step_too_small": "more than %(most)s phases",
     "step_does_not_divide": "steps of %(step)s from %(start)s leave %(rest)s before %(target)s",
 }
+TAPER_HEAD = "these days have several steps: write the dose of each phase with its days"
 TOO_LONG = f"give an interval of at most {MOST_DAYS_OF_A_PHASE} days"
 
 
@@ -106,6 +107,7 @@ def _missing(courses: Courses, said: SaidStep, is_stopped_next: bool) -> str | N
         NO_TARGET: said.to is None and not said.is_to_zero,
         ONE_TIME: built is not None and _is_split(built, said),
         OTHER_TIMES: built is not None and _has_other_times(built, said),
+        TAPER_HEAD: isinstance(said.begins, OnDays) and said.begins.is_range,
         TOO_LONG: isinstance(said.every, Every) and said.every.days > MOST_DAYS_OF_A_PHASE,
     }
     return next((reason for reason, is_missing in checks.items() if is_missing), None)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from pharmacy.core.sig import equivalents, reasons, words
+from pharmacy.core.sig import equivalents, halves, reasons, tables, words
 from pharmacy.core.sig.explaining import explained
 from pharmacy.core.sig.measures import VOLUMES
 from pharmacy.core.sig.phrase_tables import PhraseTable
@@ -30,7 +30,8 @@ class SigText:
     @classmethod
     def of(cls, written: str) -> "SigText":
         """The text, split. A number that is repeated in brackets counts once: "one (1)"."""
-        found = cls(written, equivalents.unify(words.split(written)))
+        rows = tables.unify(words.split(written))
+        found = cls(written, equivalents.unify(halves.unify(rows)))
         found.plains = tuple(word.plain for word in found.words)
         places = range(len(found.words))
         again = {place + n for place in places if found._is_repeated(place) for n in (1, 2, 3)}

@@ -85,7 +85,7 @@ _MARKS = phrases(
         "increase dosage, increase the dosage, increasing dose, increasing the dose, titrating, "
         "titrating up, titrate upward, titrate upwards, titrate dose, titrate the dose, "
         "titrate dose up, titrate the dose up, titrate dose upward, escalate, uptitrate, "
-        "goes up, rises, "
+        "goes up, rises, add, adding, and add, "
         "dose goes up, the dose goes up, the dose rises, dose rises, and rises, then goes up",
         Mark.DOWN: "\u2193, decr, decrease, decrease dose, decrease the dose, decreasing, reduce, "
         "reduce the dose, taper, tapering, taper down, taper off, lower, lower the dose, go down, "
@@ -172,7 +172,7 @@ _MARKS = phrases(
         "is to start with, is to start at, will start with, will start at, you will take, "
         "usual start, usual start is, usual starting dose, "
         "usual starting dose is, please, treatment, therapy, "
-        "capsule is, capsules are",
+        "capsule is, capsules are, take entire dose, take the entire dose",
     }
 )
 MARKS = PhraseTable({**_MARKS, (",",): Mark.COMMA})

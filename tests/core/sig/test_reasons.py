@@ -105,7 +105,7 @@ KINDS = {
         ("1 mg at 8 x 7 d", "at 8"),
     ],
     reasons.HOURS: [
-        ("1 mg every 6 hours x 7 d", "every 6 hours"),
+        ("1 mg every 4 hours x 7 d", "every 4 hours"),
         ("1 mg every 4 to 6 hours", "every 4 to 6 hours"),
     ],
     reasons.TAPER: [

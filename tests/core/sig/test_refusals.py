@@ -63,7 +63,7 @@ PRESCRIPTIONS = [*test_reading.EXACT, *test_reading.OPEN]
         ),
         ("1 mg with 1 mg from container 2 hs x 7d", ["with", "from container 2"]),
         # Times.
-        ("5 mg q6h x 7d", ["q6h"]),
+        ("5 mg q4h x 7d", ["q4h"]),
         ("5 mg bid at bedtime x 7d", ["5 mg bid at bedtime x 7d"]),
         ("5 mg at 3 pm x 7d", ["at 3 pm"]),
         ("5 mg qhs and 10 mg qhs x 7d", ["5 mg qhs and 10 mg qhs x 7d"]),

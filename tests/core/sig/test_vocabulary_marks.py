@@ -46,7 +46,7 @@ MARKS = {
         "| titrate upward | titrate upwards | titrate dose | titrate the dose "
         "| titrate dose up | titrate the dose up | titrate dose upward | escalate "
         "| uptitrate | goes up | rises | dose goes up | the dose goes up "
-        "| the dose rises | dose rises | and rises | then goes up",
+        "| the dose rises | dose rises | and rises | then goes up | add | adding | and add",
     ),
     Mark.DOWN: (
         "3 mg hs x 7 d, {} by 1 mg weekly until gone",
@@ -214,7 +214,8 @@ MARKS = {
         "| we begin with | we start with | is to start with | is to start at "
         "| will start with | will start at | you will take | usual start "
         "| usual start is | usual starting dose | usual starting dose is | please "
-        "| treatment | therapy | capsule is | capsules are",
+        "| treatment | therapy | capsule is | capsules are "
+        "| take entire dose | take the entire dose",
     ),
 }
 MARKED = [(text, meant, phrase) for text, meant, row in MARKS.values() for phrase in said(row)]
