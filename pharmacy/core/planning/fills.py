@@ -177,6 +177,17 @@ def lots_flags(plan: Plan, making: Making) -> Iterator[Flag]:
         )
 
 
+def made(plan: Plan, number: int, made_on: datetime.date, beyond_use_on: datetime.date) -> Plan:
+    """The plan with one fill compounded on `made_on`, for use until `beyond_use_on`."""
+    fills = tuple(
+        replace(fill, made_on=made_on, beyond_use_on=beyond_use_on)
+        if fill.number == number
+        else fill
+        for fill in plan.fills
+    )
+    return replace(plan, fills=fills)
+
+
 def of_refill(plan: Plan, fill: Fill, first_number: int) -> Plan:
     """The plan for one refill only. Its containers are numbered from `first_number`."""
     last = replace(plan.phases[-1], first_day=fill.first_day, last_day=fill.last_day)

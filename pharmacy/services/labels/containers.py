@@ -33,15 +33,25 @@ def worded(plan: Plan, facts: Dispensing, stock: str) -> tuple[WordedContainer, 
 
     Raises InvalidInput if the words of any label do not fit on it, also of one that is made later.
     """
-    return tuple(_worded(plan, facts, stock))
+    return tuple(_worded(plan, plan.containers, facts, stock))
 
 
-def _worded(plan: Plan, facts: Dispensing, stock: str) -> Iterator[WordedContainer]:
+def worded_fill(
+    plan: Plan, number: int, facts: Dispensing, stock: str
+) -> tuple[WordedContainer, ...]:
+    """The same of the containers of one fill of a plan."""
+    of_fill = [container for container in plan.containers if container.fill == number]
+    return tuple(_worded(plan, of_fill, facts, stock))
+
+
+def _worded(
+    plan: Plan, containers: Iterable[Container], facts: Dispensing, stock: str
+) -> Iterator[WordedContainer]:
     dates = {
         fill.number: ContainerDates(fill.made_on or fill.make_on, fill.beyond_use_on)
         for fill in plan.fills
     }
-    for container in plan.containers:
+    for container in containers:
         if not container.is_carried:
             words = label_facts.container_words(facts, plan, container, dates[container.fill])
             label_facts.refuse_unless_it_fits(words.label, stock)
@@ -69,21 +79,16 @@ def add_containers(
 def label_fill(
     order: models.orders.Order,
     fill: models.fills.Fill,
-    plan: Plan,
-    facts: Dispensing,
+    worded: Iterable[WordedContainer],
     stock: str,
     now: datetime.datetime,
 ) -> None:
     """Date the containers of a fill that is compounded now, and give each a label to render."""
-    dates = ContainerDates(fill.made_on or fill.make_on, fill.beyond_use_on)
-    planned = {container.number: container for container in plan.containers}
-    for bottle in order.plans[-1].containers:
-        if bottle.fill is fill and bottle.carried_from is None:
-            container = planned[bottle.number]
-            content = label_facts.container_words(facts, plan, container, dates).label
-            label_facts.refuse_unless_it_fits(content, stock)
-            bottle.beyond_use_on = fill.beyond_use_on
-            order.labels.append(stored_labels.label_row(bottle, content, stock, now))
+    bottles = {bottle.number: bottle for bottle in order.plans[-1].containers}
+    for one in worded:
+        bottle = bottles[one.container.number]
+        bottle.beyond_use_on = fill.beyond_use_on
+        order.labels.append(stored_labels.label_row(bottle, one.words.label, stock, now))
 
 
 def container_values(worded: WordedContainer, beyond_use_on: datetime.date) -> dict[str, Any]:

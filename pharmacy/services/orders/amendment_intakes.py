@@ -1,7 +1,5 @@
-"""Amendments proposed before their transaction, and the facts that a proposal rests on."""
+"""Amendments proposed before their transaction, and stored while its basis is the same."""
 
-import datetime
-import uuid
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -10,36 +8,12 @@ from pharmacy.core.audit import Actor
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.regimen.amendment_requests import AmendmentRequest, NotAmendable
 from pharmacy.models.orders import Order
-from pharmacy.services.labels import dispositions
-from pharmacy.services.orders import amendment_proposals
+from pharmacy.services.orders import amendment_proposals, proposal_bases
 from pharmacy.services.orders.amendment_proposals import Amended
+from pharmacy.services.orders.proposal_bases import Basis
 from pharmacy.services.planning.workdays import Workday
 from pharmacy.services.records import order_rows
 from pharmacy.services.records.order_locks import SeenOrder
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What a proposal rests on that may change before it is stored.
-
-    labels, containers: packaging changes them, and leaves the version of the order.
-    """
-
-    version: int
-    workday: Workday
-    labels: frozenset[uuid.UUID]
-    containers: frozenset[tuple[uuid.UUID, str, datetime.date]]
-
-
-def basis_of(order: Order, workday: Workday) -> Basis:
-    """What a proposal for the order rests on now."""
-    rows = (row for plan in order.plans for row in plan.containers)
-    return Basis(
-        order.version,
-        workday,
-        frozenset(label.id for label in dispositions.current_labels(order)),
-        frozenset((row.id, row.lot, row.beyond_use_on) for row in rows),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +29,7 @@ class AmendmentIntake:
 
         Raises as `amendment_proposals.propose`.
         """
-        if self.amended is not None and self.basis == basis_of(order, workday):
+        if self.amended is not None and self.basis == proposal_bases.basis_of(order, workday):
             return self.amended
         return amendment_proposals.propose(order, self.asked, workday)
 
@@ -65,7 +39,7 @@ def take_in(
 ) -> tuple[AmendmentIntake, Amended]:
     """Propose an amendment of an order. Raises as `amendment_proposals.propose`."""
     amended = amendment_proposals.propose(order, asked, workday)
-    return AmendmentIntake(asked, amended, basis_of(order, workday)), amended
+    return AmendmentIntake(asked, amended, proposal_bases.basis_of(order, workday)), amended
 
 
 def proposed(

@@ -3,34 +3,21 @@
 import datetime
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pharmacy import formulary, models
-from pharmacy.core import roles
-from pharmacy.core.audit import Actor, ActorKind, Event
+from pharmacy.core.audit import Actor, Event
 from pharmacy.core.course_dates import CourseDates
-from pharmacy.core.drugs import Drug
-from pharmacy.core.errors import NotAllowed, NotFound, PharmacyError
-from pharmacy.core.messages import Message
 from pharmacy.core.orders import OrderStatus, Step
-from pharmacy.core.planning import fills as rules
-from pharmacy.core.planning.capsules import Plan
-from pharmacy.core.roles import Permission, Role
 from pharmacy.core.schedules import TimeOfDay
 from pharmacy.models.fills import Fill
 from pharmacy.models.orders import Order
 from pharmacy.models.packagings import PackagingRecord
 from pharmacy.services.labels import containers
-from pharmacy.services.planning import label_facts as label_facts
-from pharmacy.services.planning import (
-    lived_courses,
-    plans,
-    prescription_ages,
-    workdays,
-)
+from pharmacy.services.orders import fill_refusals
+from pharmacy.services.orders.fill_intakes import FillDraft, FillIntake
+from pharmacy.services.planning import lived_courses, plans, prescription_ages, workdays
 from pharmacy.services.planning.workdays import Workday
 from pharmacy.services.records import audit, flags
 from pharmacy.services.records.contexts import Context
@@ -43,20 +30,12 @@ from pharmacy.services.records.order_changes import (
 )
 from pharmacy.settings import PharmacyProfile
 
-CLOSED = (OrderStatus.HELD, OrderStatus.CANCELLED)
-
-
-class FillRefused(PharmacyError):
-    """This fill cannot be made now. The message says why, and when it can be."""
-
-    code = "fill_refused"
-
 
 def make_fill(
     session: Session,
     actor: Actor,
     order_id: str,
-    fill_number: int,
+    intake: FillIntake,
     context: Context,
     now: datetime.datetime,
 ) -> Fill:
@@ -68,11 +47,8 @@ def make_fill(
     with changing(session, actor, SeenOrder(order_id), now) as change:
         order = change.order
         day = workdays.workday(session, context.profile, now)
-        fill = _find(order, fill_number)
-        refusal = why_not(order, fill, day, _role(session, actor))
-        if refusal is not None:
-            raise FillRefused(refusal)
-        _make(order, fill, day, actor, context, now)
+        fill = fill_refusals.fill_to_make(session, actor, order, intake.number, day)
+        _make(change, fill, day, intake.on(order, fill, day))
         change.take(TransitionRequest(Step.CHANGE))
         aged = prescription_ages.of_order(order, context.profile, day.today)
         flags.add_flags(session, actor, order, aged, now)
@@ -82,17 +58,18 @@ def make_fill(
     return fill
 
 
-def _make(
-    order: Order, fill: Fill, day: Workday, actor: Actor, context: Context, now: datetime.datetime
-) -> None:
+def _make(change: OrderChange, fill: Fill, day: Workday, draft: FillDraft) -> None:
     """Date a fill and its containers, and give them labels."""
-    drug = _drug(order)
-    fill.made_on, fill.made_by = day.today, identity_of(actor)
-    fill.beyond_use_on = day.beyond_use_on(drug)
-    _add_labels(order, fill, drug, context, now)
+    order, now = change.order, change.now
+    fill.made_on, fill.made_by = day.today, identity_of(change.actor)
+    fill.beyond_use_on = day.beyond_use_on(fill_refusals.drug_of(order))
+    if fill.refill:
+        containers.add_containers(order, order.plans[-1], draft.containers, draft.stock, now)
+    else:
+        containers.label_fill(order, fill, draft.containers, draft.stock, now)
     if order.status is OrderStatus.DISPENSED:
         order.due_at = workdays.due_at(
-            context.profile, now, _start_date(order, fill), _first_time(order, fill)
+            day.profile, now, _start_date(order, fill), _first_time(order, fill)
         )
 
 
@@ -101,27 +78,6 @@ def _record(change: OrderChange, fill: Fill, made_on: datetime.date) -> None:
     dates = {"on": made_on.isoformat(), "beyond_use_on": fill.beyond_use_on.isoformat()}
     event, now = Event.FILL_MADE, change.now
     audit.record(change.session, change.actor, event, fill.id, now, **detail, **dates)
-
-
-def why_not(order: Order, fill: Fill, day: Workday, role: Role) -> Message | None:
-    """Why a person with this role cannot make a fill on this day. None if they can."""
-    if not roles.may(role, Permission.MAKE_FILL):
-        return Message("role_makes_no_fill", "%(role)s accounts may not make a fill.", role=role)
-    if order.status in CLOSED:
-        return Message(
-            "order_closed", "The order is %(state)s. Nothing is made for it.", state=order.status
-        )
-    if fill.made_on is not None:
-        return Message(
-            "fill_made",
-            "Fill %(number)s has its labels, dated %(day)s.",
-            number=fill.number,
-            day=fill.made_on,
-        )
-    waiting = [f.number for f in order.plans[-1].fills if f.made_on is None]
-    if waiting[0] != fill.number:
-        return Message("other_fill_first", "Fill %(number)s comes first.", number=waiting[0])
-    return _too_early(order, fill, day, role)
 
 
 def filled_on(
@@ -150,87 +106,6 @@ def _filled_at(
     of_them = query.where(PackagingRecord.container_id.in_(container_ids))
     found = session.execute(of_them.group_by(PackagingRecord.container_id))
     return {container_id: moment for container_id, moment in found if moment is not None}
-
-
-def _too_early(order: Order, fill: Fill, day: Workday, role: Role) -> Message | None:
-    drug = _drug(order)
-    last_on = CourseDates(order.first_on).date_of(fill.last_day)
-    if day.policy(drug).beyond_use_on(day.today) < last_on:
-        return Message(
-            "fill_expires_first",
-            "If compounded today it expires before its last dose. Compound it on %(day)s.",
-            day=fill.make_on,
-        )
-    if day.beyond_use_on(drug) < last_on:
-        return Message(
-            "component_expires_first",
-            "A component in use expires on %(day)s, before the last dose. Use a newer lot.",
-            day=day.expiries[drug.name],
-        )
-    if fill.refill and day.today < fill.make_on and not roles.may(role, Permission.REFILL_EARLY):
-        return Message(
-            "refill_early",
-            "It is early for this refill: from %(day)s on, or a pharmacist decides.",
-            day=fill.make_on,
-        )
-    return None
-
-
-def _add_labels(
-    order: Order, fill: Fill, drug: Drug, context: Context, now: datetime.datetime
-) -> None:
-    row = order.plans[-1]
-    plan = plans.plan_of(order)
-    facts = label_facts.of_order(order, drug, context.profile, context.profile.today(now))
-    stock = label_facts.stock_of(order, context.profile)
-    if fill.refill:
-        made = _refill_plan(order, plan, fill.number)
-        facts = replace(facts, before=_bottle_before(order, fill))
-        containers.add_containers(order, row, containers.worded(made, facts, stock), stock, now)
-    else:
-        containers.label_fill(order, fill, plan, facts, stock, now)
-
-
-def _refill_plan(order: Order, plan: Plan, number: int) -> Plan:
-    """The refill's own containers, numbered after all that the order has had."""
-    used = max(c.number for row in order.plans for c in row.containers)
-    (fill,) = (fill for fill in plan.fills if fill.number == number)
-    return rules.of_refill(plan, fill, used + 1)
-
-
-def _bottle_before(order: Order, fill: Fill) -> int | None:
-    """The one container that the latest plan ends the day before a refill, if known."""
-    last_day = fill.first_day - 1
-    rows = [row for row in order.plans[-1].containers if row.spans[-1][-1] == last_day]
-    # A carried container may have more left than the plan takes.
-    return rows[0].number if len(rows) == 1 and rows[0].carried_from is None else None
-
-
-def _find(order: Order, number: int) -> Fill:
-    for fill in order.plans[-1].fills:
-        if fill.number == number:
-            return fill
-    raise NotFound(Message("no_such_fill", "Fill not found."))
-
-
-def _role(session: Session, actor: Actor) -> Role:
-    user = None
-    if actor.kind is ActorKind.USER:
-        user = session.get(models.users.User, identity_of(actor))
-    if user is None:
-        raise NotAllowed(
-            Message("only_people_make_fills", "Only the pharmacy's staff can make a fill.")
-        )
-    return user.role
-
-
-def _drug(order: Order) -> Drug:
-    drug = formulary.find_drug(order.drug)
-    if drug is None:
-        raise FillRefused(
-            Message("drug_removed", "%(drug)s is no longer in the formulary.", drug=order.drug)
-        )
-    return drug
 
 
 def _start_date(order: Order, fill: Fill) -> datetime.date | None:

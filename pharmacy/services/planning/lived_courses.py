@@ -15,6 +15,7 @@ from pharmacy.core.regimen.courses import LivedCourse
 from pharmacy.core.regimen.on_hand import OnHandContainer
 from pharmacy.core.schedules import MOST_DAYS, Dose, Phase, Schedule, TimeOfDay
 from pharmacy.models.containers import Container
+from pharmacy.models.fills import Fill
 from pharmacy.models.orders import Order
 from pharmacy.models.plans import Plan
 from pharmacy.schemas.stored_amendments import read_stored
@@ -67,13 +68,13 @@ def _with_refills(course: LivedCourse, row: Plan) -> LivedCourse:
     return course.longer(more) if more > 0 else course
 
 
-def made_refills(order: Order) -> int:
-    """The number of refills of an order that were begun."""
+def made_refills(order: Order, making: Fill | None = None) -> int:
+    """The number of refills of an order that were begun, also by the fill that is being made."""
     made = {
         (plan.version, fill.refill)
         for plan in order.plans
         for fill in plan.fills
-        if fill.refill and fill.made_on is not None
+        if fill.refill and (fill.made_on is not None or fill is making)
     }
     return len(made)
 

@@ -9,7 +9,7 @@ from pharmacy.core.messages import Sentence
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.roles import Permission
 from pharmacy.db import Session
-from pharmacy.services.orders import fills
+from pharmacy.services.orders import fill_refusals, fills
 from pharmacy.services.orders.placing import Fill, Order
 from pharmacy.services.planning import workdays
 from pharmacy.services.planning.workdays import Workday
@@ -46,7 +46,7 @@ def context(session: Session, order: Order, refused: Sentence | None = None) -> 
 def _due(order: Order, fill: Fill, day: Workday, filled_on: datetime.date | None) -> Due:
     total = max(row.refill for row in order.plans[-1].fills)
     title = _title(fill, total)
-    refusal = fills.why_not(order, fill, day, visitors.person().role)
+    refusal = fill_refusals.why_not(order, fill, day, visitors.person().role)
     if filled_on is not None:
         when, tone = _("made %(day)s", day=day_text(filled_on)), "good"
     else:

@@ -7,8 +7,9 @@ from pharmacy import current
 from pharmacy.core.errors import NotFound
 from pharmacy.core.messages import Message
 from pharmacy.core.roles import Permission
-from pharmacy.services.orders import fills
-from pharmacy.services.orders.fills import FillRefused
+from pharmacy.services.orders import fill_intakes, fills
+from pharmacy.services.orders.fill_intakes import FillIntake
+from pharmacy.services.orders.fill_refusals import FillRefused
 from pharmacy.web.orders import order_pages
 from pharmacy.web.shell import visitors
 from pharmacy.web.shell.pages import StationPages
@@ -24,9 +25,12 @@ def make(order_id: str) -> AnyResponse:
     if not (number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS):
         raise NotFound(Message("no_such_fill", "Fill not found."))
     actor, context, now = visitors.person().actor, current.context(), current.now()
+    with current.reading() as session:
+        day, asked = current.workday(session), FillIntake(int(number))
+        intake = fill_intakes.proposed(session, actor, order_id, asked, day)
     try:
         with current.transaction() as session:
-            fills.make_fill(session, actor, order_id, int(number), context, now)
+            fills.make_fill(session, actor, order_id, intake, context, now)
     except FillRefused as error:
         return make_response(order_pages.page(order_id, fill_refused=error.message), 409)
     return redirect(url_for("web.orders.show", order_id=order_id, _anchor="labels"), 303)

@@ -176,6 +176,16 @@ def test_a_refill_has_the_containers_of_its_days_with_the_next_numbers() -> None
     assert bottle.capsules == made.fills[-1].last_day - made.fills[-1].first_day + 1
 
 
+def test_a_fill_that_is_made_has_its_dates_and_the_others_keep_theirs() -> None:
+    whole = filled(schedule(course("1", 200)), making())
+    made = fills.made(whole, 2, after(170), after(349))
+    assert [(f.made_on, f.beyond_use_on) for f in made.fills] == [
+        (TODAY, whole.fills[0].beyond_use_on),
+        (after(170), after(349)),
+    ]
+    assert replace(made, fills=whole.fills) == whole
+
+
 @pytest.mark.parametrize("lead_days", [0, 7, 90])
 def test_a_fill_of_one_beyond_use_day_is_made_for_each_night(lead_days: int) -> None:
     by = replace(making(), policy=Policy(1, lead_days=lead_days))

@@ -7,6 +7,7 @@ from labels.content import LabelContent
 from pharmacy.core.audit import Actor
 from pharmacy.models.containers import Container
 from pharmacy.services.orders import fills, placing
+from pharmacy.services.orders.fill_intakes import FillIntake
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.planning import lived_courses
 from tests import factories
@@ -29,7 +30,7 @@ def refilled(context: ServiceContext, actor: Actor, order: Order, days: int) -> 
     waiting = next(fill for fill in context.order(order.id).plans[-1].fills if fill.made_on is None)
     with context.transaction() as session:
         facts = placing.Context(PROFILE, context.notifier)
-        fills.make_fill(session, actor, str(order.id), waiting.number, facts, on(days))
+        fills.make_fill(session, actor, str(order.id), FillIntake(waiting.number), facts, on(days))
     return context.order(order.id)
 
 

@@ -13,7 +13,8 @@ from pharmacy.core.messages import Message
 from pharmacy.core.roles import Role
 from pharmacy.models.fills import Fill
 from pharmacy.services.orders import fills, placing
-from pharmacy.services.orders.fills import FillRefused
+from pharmacy.services.orders.fill_intakes import FillIntake
+from pharmacy.services.orders.fill_refusals import FillRefused
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.people import users
 from pharmacy.services.planning import component_lots, plans
@@ -47,7 +48,7 @@ YEAR = body(("4.5", 365))
 def make(context: ServiceContext, actor: Actor, order: Order, number: int, days: int) -> Fill:
     facts = placing.Context(PROFILE, context.notifier)
     with context.transaction() as session:
-        return fills.make_fill(session, actor, str(order.id), number, facts, on(days))
+        return fills.make_fill(session, actor, str(order.id), FillIntake(number), facts, on(days))
 
 
 def refusal(context: ServiceContext, actor: Actor, order: Order, number: int, days: int) -> Message:

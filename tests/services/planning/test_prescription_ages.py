@@ -10,6 +10,7 @@ from pharmacy.core.orders import OrderStatus
 from pharmacy.schemas.amendments import read_amendment
 from pharmacy.services.orders import amendments, fills, placing
 from pharmacy.services.orders.amendment_intakes import AmendmentIntake
+from pharmacy.services.orders.fill_intakes import FillIntake
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.records.order_locks import SeenOrder
 from tests import factories
@@ -43,7 +44,7 @@ def refill(context: ServiceContext, actor: Actor, order: Order, days: int) -> Or
     """Make the refill this many days after the order."""
     facts = placing.Context(PROFILE, context.notifier)
     with context.transaction() as session:
-        fills.make_fill(session, actor, str(order.id), 2, facts, on(days))
+        fills.make_fill(session, actor, str(order.id), FillIntake(2), facts, on(days))
     return context.order(order.id)
 
 

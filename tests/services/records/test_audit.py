@@ -23,6 +23,7 @@ from pharmacy.services.clients import api_keys, oauth_clients
 from pharmacy.services.labels import remaking, rendering
 from pharmacy.services.orders import amendments, fills, order_checks, placing
 from pharmacy.services.orders.amendment_intakes import AmendmentIntake
+from pharmacy.services.orders.fill_intakes import FillIntake
 from pharmacy.services.planning import component_lots
 from pharmacy.services.planning.component_lots import Lot
 from pharmacy.services.records import audit, flags
@@ -93,7 +94,7 @@ def make_fill(context: ServiceContext) -> Act:
         str(context.place(person, body).order.id),
         placing.Context(PROFILE, context.notifier),
     )
-    return lambda session: fills.make_fill(session, person, order_id, 2, facts, NOW)
+    return lambda session: fills.make_fill(session, person, order_id, FillIntake(2), facts, NOW)
 
 
 def add_api_key(context: ServiceContext) -> Act:

@@ -13,6 +13,7 @@ from pharmacy.core.webhooks import CONTAINER_STATE
 from pharmacy.schemas.amendments import read_amendment
 from pharmacy.services.orders import amendments, fills, placing, verification
 from pharmacy.services.orders.amendment_intakes import AmendmentIntake
+from pharmacy.services.orders.fill_intakes import FillIntake
 from pharmacy.services.records import container_states, order_rows, outbox
 from pharmacy.services.records.container_states import ContainerStatus
 from tests import factories
@@ -103,7 +104,7 @@ class WatchedDay:
     def fill(self, number: int) -> None:
         at, facts = self.day, placing.Context(PROFILE, self.context.notifier)
         with self.context.transaction() as session:
-            fills.make_fill(session, at.tina, str(at.order_id), number, facts, at.now)
+            fills.make_fill(session, at.tina, str(at.order_id), FillIntake(number), facts, at.now)
 
     def finish(self) -> None:
         """From received to dispensed, with each step."""
