@@ -2,8 +2,8 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from labels.content import LabelContent
@@ -25,6 +25,10 @@ class Disposition(StrEnum):
     KEPT = "kept"
     REPLACED = "replaced"
     VOID = "void"
+
+
+# The labels whose words are no longer valid.
+ENDED = (Disposition.REPLACED, Disposition.VOID)
 
 
 def current_labels(order: Order) -> list[Label]:
@@ -76,38 +80,67 @@ def supersede(
 ) -> None:
     """Supersede the labels whose words are no longer valid."""
     for label in order.labels:
-        if label_dispositions.get(label.id) in (Disposition.REPLACED, Disposition.VOID):
+        if label_dispositions.get(label.id) in ENDED:
             label.superseded_at = now
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedWords:
+    """A container that the patient has, in the words of the next plan.
+
+    label: the words of its replacement label, which is its `version`. None if its label stays.
+    """
+
+    container: Container
+    directions: str
+    version: int
+    label: LabelContent | None
+
+
+def worded_carried(
+    order: Order,
+    plan: Plan,
+    facts: Dispensing,
+    stock: str,
+    label_dispositions: Mapping[uuid.UUID, Disposition],
+) -> tuple[CarriedWords, ...]:
+    """The words of the patient's containers in a plan.
+
+    A container without a valid label gets a replacement, because its old label states wrong days.
+    Raises InvalidInput if the words of any label do not fit on it.
+    """
+    bottles = {bottle.number: bottle for bottle in lived_courses.sources(order).values()}
+    staying = [x for x in current_labels(order) if label_dispositions.get(x.id) not in ENDED]
+    labelled = {label.number for label in staying}
+    worded = []
+    for container in plan.containers:
+        if not container.is_carried:
+            continue
+        number = container.number
+        version = 1 + max(label.version for label in order.labels if label.number == number)
+        words = _words(facts, plan, container, bottles[number], version)
+        content = None if number in labelled else words.label
+        if content is not None:
+            label_facts.refuse_unless_it_fits(content, stock)
+        worded.append(CarriedWords(container, words.directions, version, content))
+    return tuple(worded)
 
 
 def carry(
     order: Order,
     row: models.plans.Plan,
-    plan: Plan,
-    facts: Dispensing,
+    worded: Iterable[CarriedWords],
     stock: str,
     now: datetime.datetime,
 ) -> None:
-    """Add the patient's containers to the row of a plan, after `supersede`.
-
-    A container without a valid label gets a replacement, because its old label states wrong days.
-    Raises InvalidInput if the words of any label do not fit on it.
-    """
-    bottles = lived_courses.sources(order)
-    by_number = {bottle.number: bottle for bottle in bottles.values()}
-    labelled = {label.number for label in current_labels(order)}
-    for container in plan.containers:
-        if not container.is_carried:
-            continue
-        bottle = by_number[container.number]
-        version = 1 + max(label.version for label in order.labels if label.number == bottle.number)
-        words = _words(facts, plan, container, bottle, version)
-        carried, content = _carried(bottle, container, words.directions), words.label
+    """Add the patient's containers to the row of a plan, with their replacement labels."""
+    bottles = {bottle.number: bottle for bottle in lived_courses.sources(order).values()}
+    for one in worded:
+        carried = _carried(bottles[one.container.number], one.container, one.directions)
         row.containers.append(carried)
-        if bottle.number not in labelled:
-            label_facts.refuse_unless_it_fits(content, stock)
-            label = stored_labels.label_row(carried, content, stock, now)
-            label.kind, label.version = LabelKind.REPLACEMENT, version
+        if one.label is not None:
+            label = stored_labels.label_row(carried, one.label, stock, now)
+            label.kind, label.version = LabelKind.REPLACEMENT, one.version
             order.labels.append(label)
 
 

@@ -1,7 +1,7 @@
 """The patient calendar of a plan. Its words are frozen with the order, like a label's."""
 
 import datetime
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from labels import typesetting
@@ -17,6 +17,7 @@ from pharmacy.services.labels import stored_labels
 from pharmacy.services.planning import label_facts, plans
 from pharmacy.settings import PharmacyProfile
 from pharmacy.wording import Dispensing, patient_calendars
+from pharmacy.wording.patient_calendars import PrintedCourse
 
 # Where in the order a client finds the words that do not fit on the patient calendar.
 POINTERS = {
@@ -25,28 +26,38 @@ POINTERS = {
 }
 
 
-def add_schedule(
-    order: models.orders.Order,
-    row: models.plans.Plan,
-    plan: Plan,
-    facts: Dispensing,
-    profile: PharmacyProfile,
-    now: datetime.datetime,
-) -> None:
-    """Give an order the patient calendar of its latest plan, to be rendered.
+@dataclass(frozen=True, slots=True)
+class CalendarDraft:
+    """Every word of the patient calendar of an order's next or latest plan. They fit on `stock`."""
 
-    None if no day is left. `row` has its containers. Raises InvalidInput if its words do not fit on
-    the paper.
+    content: CalendarContent
+    version: int
+    stock: str
+
+
+def draft_of(
+    order: models.orders.Order, plan: Plan, facts: Dispensing, course: PrintedCourse, stock: str
+) -> CalendarDraft | None:
+    """Word and measure the patient calendar of a plan. None if no day is left.
+
+    Raises InvalidInput if its words do not fit on the paper.
     """
     if not plan.phases:
-        return
-    version = max([row.version, *(schedule.version + 1 for schedule in order.schedules)])
+        return None
+    version = max([facts.plan_version, *(schedule.version + 1 for schedule in order.schedules)])
     barcode = barcode_number(facts.rx_number, SCHEDULE_NUMBER, version)
-    course = _course(order, row, profile.today(now))
     content = patient_calendars.calendar_content(facts, plan, course, barcode)
-    refuse_unless_it_fits(content, profile.schedule_stock)
-    values = calendar_values(content, profile.schedule_stock, version, now)
-    order.schedules.append(models.labels.Label(**values))
+    refuse_unless_it_fits(content, stock)
+    return CalendarDraft(content, version, stock)
+
+
+def add_schedule(
+    order: models.orders.Order, draft: CalendarDraft | None, now: datetime.datetime
+) -> None:
+    """Give an order its patient calendar, to be rendered, if it has one."""
+    if draft is not None:
+        values = calendar_values(draft.content, draft.stock, draft.version, now)
+        order.schedules.append(models.labels.Label(**values))
 
 
 def refuse_unless_it_fits(content: CalendarContent, stock: str) -> None:
@@ -78,13 +89,14 @@ def renew(
     facts = label_facts.of_order(order, drug, profile, profile.today(now))
     supersede(order, now)
     facts = replace(facts, plan_version=row.version)
-    add_schedule(order, row, plans.plan_of(order), facts, profile, now)
+    course, plan = _course(order, row, profile.today(now)), plans.plan_of(order)
+    add_schedule(order, draft_of(order, plan, facts, course, profile.schedule_stock), now)
 
 
 def _course(
     order: models.orders.Order, row: models.plans.Plan, today: datetime.date
-) -> patient_calendars.PrintedCourse:
-    return patient_calendars.PrintedCourse(
+) -> PrintedCourse:
+    return PrintedCourse(
         start_on=order.start_on,
         made_on=today,
         identification_numbers={bottle.number: bottle.lot for bottle in row.containers},

@@ -1,6 +1,6 @@
 """Amendments proposed before their transaction, and stored while its basis is the same."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -9,7 +9,7 @@ from pharmacy.core.errors import InvalidInput
 from pharmacy.core.regimen.amendment_requests import AmendmentRequest, NotAmendable
 from pharmacy.models.orders import Order
 from pharmacy.services.orders import amendment_proposals, proposal_bases
-from pharmacy.services.orders.amendment_proposals import Amended
+from pharmacy.services.orders.amended_courses import Amended
 from pharmacy.services.orders.proposal_bases import Basis
 from pharmacy.services.planning.workdays import Workday
 from pharmacy.services.records import order_rows
@@ -33,6 +33,11 @@ class AmendmentIntake:
             return self.amended
         return amendment_proposals.propose(order, self.asked, workday)
 
+    def worded(self, order: Order, workday: Workday) -> "AmendmentIntake":
+        """The same with the words of its labels, if it was proposed for this order and day."""
+        amended = self.amended
+        return replace(self, amended=None if amended is None else amended.worded(order, workday))
+
 
 def take_in(
     order: Order, asked: AmendmentRequest, workday: Workday
@@ -45,7 +50,9 @@ def take_in(
 def proposed(
     session: Session, actor: Actor, seen: SeenOrder, intake: AmendmentIntake, workday: Workday
 ) -> AmendmentIntake:
-    """The intake with a proposal for the order as it is now, before a transaction begins.
+    """The intake with a proposal and its words for the order as it is now.
+
+    It is proposed before a transaction begins.
 
     Refusals are left to the transaction, which finds an earlier response first.
     """
@@ -56,4 +63,4 @@ def proposed(
         found, _ = take_in(order, intake.asked, workday)
     except (InvalidInput, NotAmendable):
         return intake
-    return found
+    return found.worded(order, workday)

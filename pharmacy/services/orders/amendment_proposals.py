@@ -1,6 +1,5 @@
 """Proposes an amendment of an order, before anything is stored."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -26,34 +25,13 @@ from pharmacy.core.regimen.on_hand import LeftOver, Means, OnHandContainer, Rest
 from pharmacy.core.schedules import Phase, Schedule
 from pharmacy.models.orders import Order
 from pharmacy.services.labels import dispositions
-from pharmacy.services.labels.dispositions import Disposition
+from pharmacy.services.orders.amended_courses import Amended
 from pharmacy.services.orders.asked_limits import asked_limits
 from pharmacy.services.planning import label_facts, lived_courses, prescription_ages
 from pharmacy.services.planning.proposals import Proposal
 from pharmacy.services.planning.workdays import Workday
 
 NOTHING = Plan((), (), (), Totals(0, 0, 0, 0), (), options_complete=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Amended:
-    """The result of a proposed amendment.
-
-    course: all its days. schedule: those from the day of the change on, phase for phase as in the
-    plan; empty after a stop. fates: the disposition of each valid label.
-    """
-
-    amendment: Amendment
-    course: LivedCourse
-    schedule: Schedule
-    proposal: Proposal
-    left_over: tuple[LeftOver, ...]
-    label_dispositions: dict[uuid.UUID, Disposition]
-
-    @property
-    def plan(self) -> Plan:
-        """The plan of the remaining days."""
-        return self.proposal.plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,12 @@
 import datetime
 import hashlib
 from collections import Counter
-from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from pharmacy import models
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.course_dates import CourseDates
-from pharmacy.core.errors import InvalidInput, Problem
 from pharmacy.core.flags import Flag
 from pharmacy.core.orders import OrderStatus, Step
 from pharmacy.core.regimen.amendment_requests import AmendmentRequest
@@ -20,9 +18,10 @@ from pharmacy.models.orders import Order
 from pharmacy.models.plans import Plan as PlanRow
 from pharmacy.schemas.amendments import amendment_json
 from pharmacy.services.labels import containers, dispositions, patient_calendars
+from pharmacy.services.labels.amended_drafts import AmendedDrafts
+from pharmacy.services.orders.amended_courses import Amended
 from pharmacy.services.orders.amendment_intakes import AmendmentIntake
-from pharmacy.services.orders.amendment_proposals import Amended
-from pharmacy.services.planning import duplicates, label_facts, plans, workdays
+from pharmacy.services.planning import duplicates, plans, workdays
 from pharmacy.services.records import audit, flags
 from pharmacy.services.records.contexts import Context
 from pharmacy.services.records.order_changes import (
@@ -47,8 +46,10 @@ def amend_order(
     since it was read; and what `amendment_proposals.propose` raises.
     """
     with changing(session, actor, seen, now) as change:
-        amended = intake.on(change.order, workdays.workday(session, context.profile, now))
-        amendment = _store(change, amended, intake.asked, context)
+        day = workdays.workday(session, context.profile, now)
+        amended = intake.on(change.order, day)
+        drafts = amended.drafted(change.order, day)
+        amendment = _store(change, amended, drafts, intake.asked)
         change.count()
         _move_on(change, amended, context)
         _record(session, actor, change.order, amendment, amended, now)
@@ -57,13 +58,13 @@ def amend_order(
 
 
 def _store(
-    change: OrderChange, amended: Amended, asked: AmendmentRequest, context: Context
+    change: OrderChange, amended: Amended, drafts: AmendedDrafts, asked: AmendmentRequest
 ) -> models.amendments.Amendment:
     """Store the new plan with its labels, then the amendment, which refers to it."""
     order, now = change.order, change.now
     row = _plan_row(order, amended, now)
     order.plans.append(row)
-    _label(order, row, amended, context, now)
+    _label(order, row, amended, drafts, now)
     change.session.flush()
     amendment = _amendment_row(order, row, change.actor, amended, asked, now)
     order.amendments.append(amendment)
@@ -124,24 +125,14 @@ def _amendment_row(
 
 
 def _label(
-    order: Order, row: PlanRow, amended: Amended, context: Context, now: datetime.datetime
+    order: Order, row: PlanRow, amended: Amended, drafts: AmendedDrafts, now: datetime.datetime
 ) -> None:
     """Supersede labels that are now wrong. Label new containers and those with new directions."""
-    drug = amended.proposal.drug
-    facts = label_facts.of_order(order, drug, context.profile, context.profile.today(now))
-    facts, stock = (
-        replace(facts, plan_version=row.version),
-        label_facts.stock_of(order, context.profile),
-    )
     dispositions.supersede(order, amended.label_dispositions, now)
     patient_calendars.supersede(order, now)
-    try:
-        worded = containers.worded(amended.plan, facts, stock)
-        containers.add_containers(order, row, worded, stock, now)
-        dispositions.carry(order, row, amended.plan, facts, stock, now)
-        patient_calendars.add_schedule(order, row, amended.plan, facts, context.profile, now)
-    except InvalidInput as error:
-        raise InvalidInput(Problem("/change", p.code, p.message) for p in error.problems) from None
+    containers.add_containers(order, row, drafts.containers, drafts.stock, now)
+    dispositions.carry(order, row, drafts.carried, drafts.stock, now)
+    patient_calendars.add_schedule(order, drafts.calendar, now)
 
 
 def _record(

@@ -66,7 +66,7 @@ def act(order_id: str) -> AnyResponse:
 
 def _act(order_id: str, form: AmendForm, asked: AmendmentRequest) -> AnyResponse:
     draft, intake = _draft(order_id, form, asked)
-    if request.form.get("action") != "save":
+    if not _is_saved():
         return _page(order_id, draft)
     if draft.preview is None or request.form.get("shown") != draft.preview.digest:
         return _page(order_id, replace(draft, notice=CHANGED), 409)
@@ -78,12 +78,19 @@ def _act(order_id: str, form: AmendForm, asked: AmendmentRequest) -> AnyResponse
     return redirect(url_for("web.orders.show", order_id=order_id), 303)
 
 
+def _is_saved() -> bool:
+    return request.form.get("action") == "save"
+
+
 def _draft(
     order_id: str, form: AmendForm, asked: AmendmentRequest
 ) -> tuple[AmendmentDraft, AmendmentIntake]:
     with current.reading() as session:
         order = order_rows.get_order(session, visitors.person().actor, order_id)
-        intake, amended = amendment_intakes.take_in(order, asked, current.workday(session))
+        day = current.workday(session)
+        intake, amended = amendment_intakes.take_in(order, asked, day)
+        if _is_saved():
+            intake = intake.worded(order, day)
         return AmendmentDraft(form, previews.of_amended(order, amended)), intake
 
 

@@ -9,7 +9,7 @@ from pharmacy.core.planning.containers import Container
 from pharmacy.core.quantities import count_text
 from pharmacy.core.regimen.amendments import Amendment
 from pharmacy.services.labels.dispositions import Disposition
-from pharmacy.services.orders.amendment_proposals import Amended
+from pharmacy.services.orders.amended_courses import Amended
 from pharmacy.services.orders.placing import Order
 from pharmacy.web.orders import tables
 from pharmacy.web.orders.tables import PlanTable

@@ -15,7 +15,7 @@ from pharmacy.core.quantities import Quantity, count_text
 from pharmacy.core.regimen.courses import LivedCourse
 from pharmacy.core.schedules import TimeOfDay
 from pharmacy.services.compounding.worklists import WorklistItem
-from pharmacy.services.orders.amendment_proposals import Amended
+from pharmacy.services.orders.amended_courses import Amended
 from pharmacy.services.orders.placing import Order
 from pharmacy.services.orders.placing import Plan as PlanRow
 from pharmacy.services.planning import lived_courses, plans
