@@ -15,6 +15,8 @@ def add(made: Courses, statement: SigStatement, following: SigStatement | None) 
     says_dose = statement.says_dose
     if asides.says_no_phase(statement) or asides.add(made, statement):
         return
+    if asides.leads(made, statement, following):
+        return
     if made.is_stopped:
         made.fault(statement, ENDED)
     elif statement.has(Mark.ALSO):

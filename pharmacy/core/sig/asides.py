@@ -9,6 +9,7 @@ from pharmacy.core.sig.items import (
     DrugName,
     Lasts,
     Note,
+    OnDays,
     Sign,
     Strength,
     TimesADay,
@@ -50,6 +51,24 @@ def _is_time_of_all(made: Courses, statement: SigStatement) -> bool:
         at = [item for item in statement.items if isinstance(item, At)]
         made.confirm_read(at, len(made.built) - 1)
     return is_said
+
+
+def leads(made: Courses, statement: SigStatement, following: SigStatement | None) -> bool:
+    """ "Bedtime dose: 1 mg x 7 d, 2 mg x 7 d", if the text has no other time and no frequency.
+
+    After a full stop, or before "then", a dose may be missing.
+    """
+    if made.built or following is None:
+        return False
+    at = [item for item in statement.items if isinstance(item, At)]
+    is_heading = statement.marks <= {Mark.FILLER} and statement.kinds <= {Sign, At, DrugName, Note}
+    has_colon = ":" in made.text.run(statement.items[-1].last, 2)
+    is_row = has_colon and isinstance(following.items[0], OnDays)
+    is_next = is_row or (not following.is_in_turn and (has_colon or statement.has(Mark.FILLER)))
+    if not (at and is_heading and is_next and made.has_one_time):
+        return False
+    made.confirm_read(at)
+    return True
 
 
 def _add_length(made: Courses, statement: SigStatement) -> bool:

@@ -31,7 +31,10 @@ MEALS_OF_A_DAY = 3
 
 @dataclass(slots=True)
 class TimedCourses:
-    """The courses so far, with their doubts."""
+    """The courses so far, with their doubts.
+
+    has_one_time: the text names one time of the day, and no number of times.
+    """
 
     text: SigText
     facts: AmountContext
@@ -39,6 +42,7 @@ class TimedCourses:
     doubts: list[Doubt] = field(default_factory=list)
     default_times: tuple[TimeOfDay, ...] = (DEFAULT_TIME,)
     usual: TimeOfDay | None = DEFAULT_TIME
+    has_one_time: bool = False
 
     def fault(self, statement: SigStatement, reason: str) -> None:
         """Report a whole statement as not understood."""

@@ -71,6 +71,7 @@ KEPT = known.phrases(
         "do not take other opioids, avoid opioids, do not take with opioids, "
         "do not take with opioid medications, sig above, immediate release, immediate - release, "
         "non - time released, fast release, sustained release, slow release, "
+        "generic ok, ok for generic, generic is ok, may substitute generic, "
         "do not stop abruptly, do not stop suddenly, do not stop taking abruptly",
     }
 )

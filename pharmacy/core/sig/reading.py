@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import dropwhile
 
 from pharmacy.core.errors import InvalidInput, invalid
 from pharmacy.core.messages import Message
@@ -28,7 +29,9 @@ from pharmacy.core.sig.items import (
     At,
     DispensedQuantity,
     Item,
+    Note,
     Refills,
+    TimesADay,
 )
 from pharmacy.core.sig.phrase_tables import PhraseTable
 from pharmacy.core.sig.scanning import scan
@@ -195,7 +198,7 @@ def _once(text: SigText, items: Sequence[Item], kind: type[Item]) -> Item | None
 
 
 def _courses(text: SigText, items: Sequence[Item], asked: _Asked) -> Courses:
-    said = grouping.statements(text, items)
+    said = list(dropwhile(lambda first: not first.is_begun, grouping.statements(text, items)))
     header = drug_lines.take_header(said)
     said = targets.joined(text, [statement for statement in said if statement.items])
     counts.read(text, said)
@@ -204,6 +207,7 @@ def _courses(text: SigText, items: Sequence[Item], asked: _Asked) -> Courses:
         masses.known(items, header, asked.strength, asked.concentration),
         default_times=_default_times(items, asked.usual),
         usual=asked.usual,
+        has_one_time=_has_one_time(items),
         are_all_capsules=_are_all_capsules(said),
     )
     for place, statement in enumerate(said):
@@ -220,6 +224,13 @@ def _default_times(items: Sequence[Item], usual: TimeOfDay | None) -> tuple[Time
     if len(times) == 1:
         return tuple(times)
     return () if usual is None else (usual,)
+
+
+def _has_one_time(items: Sequence[Item]) -> bool:
+    """Whether the doses of a text are taken once a day, at one time that it names."""
+    is_often = any(isinstance(item, TimesADay) and item.times > 1 for item in items)
+    has_meals = any(isinstance(item, Note) and item.each_meal for item in items)
+    return len({i.time for i in items if isinstance(i, At)}) == 1 and not is_often | has_meals
 
 
 def _are_all_capsules(said: Sequence[SigStatement]) -> bool:
