@@ -37,11 +37,27 @@ def _is_header(statements: list[SigStatement], place: int) -> bool:
     head = first[place]
     if isinstance(head, Amount) and head.names_capsules and not rest:
         return bool(amounts)
+    if isinstance(head, Amount) and is_named and _is_strength_of(head, first[place + 1 :], amounts):
+        return True
     if isinstance(head, Amount) and head.names_capsules:
         return isinstance(rest[0], Bare) or (isinstance(rest[0], Amount) and not rest[0].mass)
     is_alone = not rest or isinstance(rest[0], Amount | Bare)
     counted = [amount for amount in amounts if isinstance(amount, Bare) or amount.capsules]
     return is_named and is_alone and bool(counted)
+
+
+def _is_strength_of(head: Amount, rest: list[Item], amounts: list[Amount | Bare]) -> bool:
+    """ "Prednisone 10 mg tabs, 40 mg daily x 3 days": each dose is a number of whole tablets."""
+    is_list = len(rest) > 1 and isinstance(rest[0], Sign) and rest[0].mark is Mark.COMMA
+    if not (is_list and isinstance(rest[1], Amount) and head.names_capsules and head.mass):
+        return False
+    return all(
+        isinstance(amount, Amount)
+        and amount.mass is not None
+        and not amount.names_capsules
+        and amount.mass.picograms % head.mass.picograms == 0
+        for amount in amounts
+    )
 
 
 def _is_pause(item: Item) -> bool:
