@@ -18,6 +18,10 @@ from pharmacy.core.sig.reasons import LIMIT
 from pharmacy.core.sig.statements import SigStatement
 from pharmacy.core.sig.vocabulary import Mark
 
+LAST_OR_ALL = (
+    "it may be the length of the last dose or of all of them: ask which, and write the days of "
+    "each dose beside it"
+)
 _QUIET = {Mark.FILLER, Mark.COMMA, Mark.AND, Mark.EACH}
 _SILENT = {Sign, DrugName, Strength, Note, DaysSupply}
 
@@ -79,6 +83,8 @@ def _add_length(made: Courses, statement: SigStatement) -> bool:
         return False
     if last.days is not None:
         return False
+    if len(made.built) > 1:
+        made.fault(statement, LAST_OR_ALL)
     made.confirm_months(lengths[0], len(made.built) - 1)
     last.days, made.is_open = lengths[0].days, False
     return True

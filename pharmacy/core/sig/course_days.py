@@ -11,6 +11,11 @@ TWO_BEGINNINGS = (
     "it may count from the first day or from the change before it: ask which, and write for how "
     "many days each dose is taken"
 )
+NOT_IN_ORDER = (
+    "the first days must come first and the last days last: ask for the order of the phases, and "
+    "write them one after another"
+)
+_FIRST, _LAST = {"first"}, {"last", "final"}
 _AGAIN = {"another", "more", "additional", "further", "later"}
 
 
@@ -19,6 +24,7 @@ class DatedCourses(TimedCourses):
     """The courses so far, in their days. is_open: the last one has no end."""
 
     is_open: bool = False
+    _is_last: bool = False
     _summed: int = 0
     _days_of_summed: int = 0
 
@@ -34,6 +40,18 @@ class DatedCourses(TimedCourses):
             self._days_of_summed += built.days or 0
             self._summed += 1
         return self._days_of_summed
+
+    def confirm_order(self, length: Lasts | OnDays | None) -> None:
+        """ "For the last 7 days" must be the last phase, and "for the first 7 days" the first."""
+        words = set[str]()
+        if isinstance(length, Lasts):
+            words = set(self.text.run(length.first, length.last + 1 - length.first))
+            is_early = bool(self.built) and not words.isdisjoint(_FIRST)
+            if is_early or (not self.built and not words.isdisjoint(_LAST)):
+                self.text.fault(length.first, length.last, NOT_IN_ORDER)
+        if self._is_last:
+            self.text.fault(self.built[-1].first, self.built[-1].last, NOT_IN_ORDER)
+        self._is_last = not words.isdisjoint(_LAST)
 
     def end_before(self, after: Lasts) -> None:
         """ "After 2 weeks ...": the length of the phase before, which must not differ."""

@@ -12,6 +12,7 @@ from pharmacy.core.sig.items import Amount, Bare, Lasts, OnDays, Sign
 from pharmacy.core.sig.masses import AmountContext
 from pharmacy.core.sig.sayings import SaidDose, SaidPhase
 from pharmacy.core.sig.statements import SigStatement
+from pharmacy.core.sig.vocabulary import Mark
 
 NO_LENGTH = "its length is missing: ask for it, and write a number of days"
 NO_DOSE = "the dose is missing: ask for it, and write dose, time and length of each phase"
@@ -84,6 +85,9 @@ class Courses(DatedCourses):
         if isinstance(said.lasts, OnDays) or said.lasts is None:
             self.fault(said.statement, LENGTHS_DIFFER)
             return
+        if said.statement.has(Mark.AND) and not said.statement.has(Mark.COMMA):
+            self.fault(said.statement, TOGETHER)
+            return
         amounts = masses.with_units([dose.amount for dose in said.doses])
         last = said.doses[-1]
         for amount, dose in zip(amounts, said.doses, strict=True):
@@ -91,6 +95,7 @@ class Courses(DatedCourses):
             self._add(said, [SaidDose(amount, times, often, dose.each_meal, dose.restated)])
 
     def _add(self, said: SaidPhase, spoken: list[SaidDose]) -> None:
+        self.confirm_order(said.lasts)
         days, doses = self._days(said), self._doses(said, spoken)
         if said.is_hold:
             if days is None:

@@ -107,7 +107,7 @@ class TimedCourses:
         before = tuple(d.time for d in self.built[-1].doses) if self.built else ()
         is_none = isinstance(dose.amount, Sign)
         if len(before) > 1 and not is_none:
-            if dose.often is None:
+            if dose.often is None or self.text.plain(dose.often.first) in {"/", "per"}:
                 self.fault(said.statement, TIMES_UNCLEAR)
             before = ()
         if before:

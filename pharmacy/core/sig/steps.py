@@ -9,7 +9,16 @@ from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Dose, Titration, titra
 from pharmacy.core.sig import masses, said_steps
 from pharmacy.core.sig.built import Built
 from pharmacy.core.sig.courses import Courses
-from pharmacy.core.sig.items import Amount, Every, Lasts, OnDays
+from pharmacy.core.sig.items import (
+    Amount,
+    Every,
+    Item,
+    Lasts,
+    OnDays,
+    Restated,
+    Sign,
+    TimesADay,
+)
 from pharmacy.core.sig.reasons import TAPER
 from pharmacy.core.sig.said_steps import SaidStep
 from pharmacy.core.sig.statements import SigStatement
@@ -105,7 +114,8 @@ def _missing(courses: Courses, said: SaidStep, is_stopped_next: bool) -> str | N
         NO_STEP: said.by is None,
         NO_INTERVAL: said.every is None,
         NO_TARGET: said.to is None and not said.is_to_zero,
-        ONE_TIME: built is not None and _is_split(built, said),
+        ONE_TIME: built is not None
+        and (_is_split(built, said) or _is_of_day(courses, built, said)),
         OTHER_TIMES: built is not None and _has_other_times(built, said),
         TAPER_HEAD: isinstance(said.begins, OnDays) and said.begins.is_range,
         TOO_LONG: isinstance(said.every, Every) and said.every.days > MOST_DAYS_OF_A_PHASE,
@@ -117,6 +127,24 @@ def _is_split(built: Built, said: SaidStep) -> bool:
     """Whether a step of several doses a day is not said to be one of each dose."""
     is_same = len({dose.quantity for dose in built.doses}) == 1
     return len(built.doses) > 1 and not (said.is_each and is_same)
+
+
+def _is_of_day(courses: Courses, built: Built, said: SaidStep) -> bool:
+    """Whether a step of several doses a day says a dose of the day: "to 6 mg daily"."""
+    return len(built.doses) > 1 and any(_says_day(courses, i) for i in said.statement.items)
+
+
+def _says_day(courses: Courses, item: Item) -> bool:
+    match item:
+        case TimesADay():
+            return item.times in (0, 1)
+        case Restated():
+            return item.of_day
+        case Sign(mark=Mark.TO):
+            words = courses.text.run(item.first, item.last + 1 - item.first)
+            return not {"daily", "total"}.isdisjoint(words)
+        case _:
+            return False
 
 
 def _has_other_times(built: Built, said: SaidStep) -> bool:

@@ -30,7 +30,9 @@ _VERBS = {"take", "give", "use", "start", "begin", "sig", "administer", "directi
 def refuse(text: SigText, items: Sequence[Item]) -> None:
     """Report each sign that may change the number after it, and each dose inside a negation."""
     is_arrow = text.plain(0) in DASHES and text.plain(1) in {">", *DASHES}
-    if text.words and (text.plain(0) in _LEADERS or is_arrow):
+    first = items[0] if items else None
+    is_then = isinstance(first, Sign) and first.mark is Mark.THEN
+    if text.words and (text.plain(0) in _LEADERS or is_arrow or is_then):
         text.fault(0, 0, BEGUN)
     lists = _lists(text)
     for place in range(len(text.words) - 1):
