@@ -8,7 +8,8 @@ from flask import Blueprint, Response
 from sqlalchemy.orm import Session
 
 from pharmacy import current
-from pharmacy.api import answers, auth, changes, errors, examples
+from pharmacy.api import auth, changes, errors, examples
+from pharmacy.api.answers import OrderAnswer, PlansAnswer
 from pharmacy.api.changes import ChangeOperation
 from pharmacy.api.operations import Operation, described
 from pharmacy.core.audit import Actor
@@ -18,7 +19,7 @@ from pharmacy.core.regimen.amendment_requests import NotAmendable
 from pharmacy.core.scopes import Scope
 from pharmacy.schemas import usual_times
 from pharmacy.schemas.amendments import AmendmentSchema, read_amendment
-from pharmacy.schemas.answers import OrderAnswer, PlansAnswer
+from pharmacy.schemas.answers import dumped
 from pharmacy.services.orders import amendment_intakes, amendments
 from pharmacy.services.orders.amendment_intakes import AmendmentIntake
 from pharmacy.services.orders.placing import Order
@@ -90,4 +91,4 @@ def get_plans(order_id: str) -> dict[str, Any]:
     """Every plan of an order, oldest first. Each applies until the first day of the next."""
     with current.reading() as session:
         order = order_rows.get_order(session, auth.client(session, Scope.ORDERS_READ), order_id)
-        return {"plans": [answers.plan_view_json(plan_views.of_plan(row)) for row in order.plans]}
+        return dumped(PlansAnswer, {"plans": [plan_views.of_plan(row) for row in order.plans]})

@@ -3,11 +3,11 @@
 from flask import Blueprint, Response
 
 from pharmacy.api import changes, errors, examples
+from pharmacy.api.answers import OrderAnswer
 from pharmacy.api.changes import ChangeOperation
 from pharmacy.api.operations import Operation, described
 from pharmacy.core.orders import IllegalTransition
 from pharmacy.core.scopes import Scope
-from pharmacy.schemas.answers import OrderAnswer
 from pharmacy.schemas.orders import CancellationSchema, read_reason
 from pharmacy.services.orders import verification
 

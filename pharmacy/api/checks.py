@@ -6,15 +6,15 @@ from typing import Any
 from flask import Blueprint, Response
 
 from pharmacy import current
-from pharmacy.api import answers, auth, bodies, errors, examples
+from pharmacy.api import auth, bodies, errors, examples
+from pharmacy.api.answers import CheckAnswer
 from pharmacy.api.operations import Operation, described
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import AlreadyOrdered, InvalidInput
 from pharmacy.core.scopes import Scope
 from pharmacy.schemas import json_text
-from pharmacy.schemas.answers import CheckAnswer
+from pharmacy.schemas.answers import dumped
 from pharmacy.schemas.orders import OrderSchema
-from pharmacy.schemas.plans import flag_json, plan_json
 from pharmacy.services.orders import order_checks, order_intakes
 from pharmacy.services.orders.order_checks import CheckedOrder
 from pharmacy.services.orders.placing import Sent
@@ -47,7 +47,7 @@ def check_order() -> Response:
         _record(client, sent, None)
         raise
     _record(client, sent, checked)
-    return Response(json.dumps(_check_json(checked)), mimetype="application/json")
+    return Response(json.dumps(dumped(CheckAnswer, checked)), mimetype="application/json")
 
 
 def _checked(client: Actor, value: Any, sent: Sent) -> CheckedOrder:
@@ -61,12 +61,3 @@ def _checked(client: Actor, value: Any, sent: Sent) -> CheckedOrder:
 def _record(client: Actor, sent: Sent, checked: CheckedOrder | None) -> None:
     with current.transaction() as session:
         order_checks.record_check(session, client, sent, checked, current.now())
-
-
-def _check_json(checked: CheckedOrder) -> dict[str, Any]:
-    return {
-        "would_be": checked.would_be.value,
-        "ready_by": answers.moment(checked.ready_by),
-        "flags": [flag_json(flag) for flag in checked.flags],
-        "plan": plan_json(checked.plan, checked.directions),
-    }

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pharmacy import current
 from pharmacy.api import answers, auth, bodies, errors, examples, idempotency_keys, pages
+from pharmacy.api.answers import OrderAnswer, OrdersAnswer
 from pharmacy.api.errors import BadRequest
 from pharmacy.api.operations import (
     ETAG,
@@ -22,7 +23,7 @@ from pharmacy.core.audit import Actor
 from pharmacy.core.errors import AlreadyOrdered, NotFound, NotReady
 from pharmacy.core.scopes import Scope
 from pharmacy.schemas import json_text
-from pharmacy.schemas.answers import OrderAnswer, OrdersAnswer
+from pharmacy.schemas.answers import dumped
 from pharmacy.schemas.orders import OrderSchema
 from pharmacy.services.finding import order_views
 from pharmacy.services.labels import stored_labels
@@ -98,7 +99,7 @@ def _place(client: Actor, posted: _PostedOrder) -> Response:
             status=201 if placed.is_new else 200,
             location=url_for("api.get_order", order_id=placed.order.id),
             etag=answers.etag(placed.order),
-            body=json.dumps(answers.view_json(placed.view(session, answers.zone()))),
+            body=json.dumps(dumped(OrderAnswer, placed.view(session, answers.zone()))),
         )
         idempotency.remember(session, client, posted.key, posted.fingerprint, answer, now)
     return idempotency_keys.answered(answer)
@@ -116,7 +117,7 @@ def get_order(order_id: str) -> Response:
     with current.reading() as session:
         client = auth.client(session, Scope.ORDERS_READ)
         order = order_views.get_view(session, client, order_id, answers.zone())
-        response = _json(answers.view_json(order))
+        response = _json(dumped(OrderAnswer, order))
         response.headers["ETag"] = answers.etag(order)
     return response
 
@@ -143,8 +144,8 @@ def list_orders() -> Response:
             before=before,
             most=most,
         )
-        found = [answers.view_json(order) for order in page.orders]
-    return _json({"orders": found, "next": pages.next_page(page.next, EXTERNAL_ID)})
+        found = {"orders": page.orders, "next": pages.next_page(page.next, EXTERNAL_ID)}
+        return _json(dumped(OrdersAnswer, found))
 
 
 def _json(body: dict[str, Any]) -> Response:

@@ -14,12 +14,14 @@ from pharmacy.core.errors import invalid
 from pharmacy.core.flags import Flag
 from pharmacy.core.planning import limit_check, merging
 from pharmacy.core.planning.capsules import Costs, Plan
+from pharmacy.core.planning.worded_plans import WordedPlan
 from pharmacy.core.schedules import Schedule, TimeOfDay
 from pharmacy.core.screening.strengths import strength_flags
 from pharmacy.embedded import dose_chart, plan_table, text_table
 from pharmacy.schemas import json_text, usual_times
+from pharmacy.schemas.answers import dumped
 from pharmacy.schemas.directions import reading_json
-from pharmacy.schemas.plans import flag_json, plan_json
+from pharmacy.schemas.plans import FlagAnswer, PlanAnswer
 from pharmacy.schemas.schedules import read_schedule
 
 
@@ -53,9 +55,10 @@ def plan(
     made = asked_limits.plan_within(schedule, allowed, costs)
     made = bottling.in_containers(made, schedule, known, merge=merge)
     limit_check.check(made, allowed)
+    flags = _flags(schedule, made, known, merge=merge)
     answer = {
-        "plan": plan_json(made, _directions(made)),
-        "flags": [flag_json(flag) for flag in _flags(schedule, made, known, merge=merge)],
+        "plan": dumped(PlanAnswer, WordedPlan(made, _directions(made))),
+        "flags": [dumped(FlagAnswer, flag) for flag in flags],
         **({"directions": read} if read else {}),
     }
     click.echo(json.dumps(answer, indent=2) if as_json else _answer_text(answer))

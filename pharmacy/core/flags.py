@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 
 class Severity(StrEnum):
@@ -19,6 +20,8 @@ class Flag:
     pharmacy only.
     """
 
+    is_resolved: ClassVar[bool] = False
+
     code: str
     severity: Severity
     message: str
@@ -27,3 +30,10 @@ class Flag:
     def shown_to_client(self) -> str:
         """The part of the message that the order's client may read, in one line."""
         return " ".join(self.message.partition("\n\n")[0].splitlines())
+
+
+class ResolvedFlag(Flag):
+    """A flag that a named person resolved. A resolved hold no longer stops the order."""
+
+    __slots__ = ()
+    is_resolved: ClassVar[bool] = True

@@ -3,9 +3,11 @@
 import pytest
 
 from pharmacy.core.planning.limits import Limits
+from pharmacy.core.planning.worded_plans import WordedPlan
 from pharmacy.core.schedules import Dose, PrescribedPhase, Schedule, TimeOfDay
 from pharmacy.embedded import dose_chart
-from pharmacy.schemas.plans import plan_json
+from pharmacy.schemas.answers import dumped
+from pharmacy.schemas.plans import PlanAnswer
 from tests.factories import course, ldn_schedule, mcg, plan, schedule
 
 MORNING, NOON, EVENING, BEDTIME = TimeOfDay
@@ -13,7 +15,7 @@ MORNING, NOON, EVENING, BEDTIME = TimeOfDay
 
 def chart(asked: Schedule) -> list[str]:
     made = plan(asked, Limits())
-    return dose_chart.lines(plan_json(made, dict.fromkeys(range(1, 200), "")))
+    return dose_chart.lines(dumped(PlanAnswer, WordedPlan(made, dict.fromkeys(range(1, 200), ""))))
 
 
 def twice(morning: str, evening: str, days: int) -> PrescribedPhase:

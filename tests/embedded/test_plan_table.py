@@ -5,16 +5,19 @@ from typing import Any
 import pytest
 
 from pharmacy.core.planning.limits import Limits
+from pharmacy.core.planning.worded_plans import WordedPlan
 from pharmacy.core.schedules import Schedule
 from pharmacy.embedded import plan_table, text_table
-from pharmacy.schemas.plans import plan_json
+from pharmacy.schemas.answers import dumped
+from pharmacy.schemas.plans import PlanAnswer
 from pharmacy.wording import directions
 from tests.factories import course, ldn_schedule, mg, plan, schedule
 
 
 def planned(asked: Schedule, limits: Limits | None = None) -> dict[str, Any]:
     made = plan(asked, limits or Limits())
-    return plan_json(made, {c.number: directions(made, c) for c in made.containers})
+    words = {c.number: directions(made, c) for c in made.containers}
+    return dumped(PlanAnswer, WordedPlan(made, words))
 
 
 LDN = planned(ldn_schedule())

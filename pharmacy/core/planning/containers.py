@@ -44,6 +44,16 @@ class Container:
         return self.spans[0].phase
 
     @property
+    def phases(self) -> list[int]:
+        """The phases on whose days it is used."""
+        return sorted({span.phase for span in self.spans})
+
+    @property
+    def first_day(self) -> int:
+        """The first day on which it is used."""
+        return self.spans[0].first_day
+
+    @property
     def last_day(self) -> int:
         """The last day on which it is used."""
         return self.spans[-1].last_day

@@ -12,17 +12,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, Event
+from pharmacy.core.course_dates import CourseDates
 from pharmacy.core.errors import NotFound
+from pharmacy.core.flags import Flag as FoundFlag
+from pharmacy.core.flags import ResolvedFlag
 from pharmacy.core.messages import Message
-from pharmacy.core.orders import OrderStatus
-from pharmacy.core.printing.labels import LabelState
 from pharmacy.core.regimen.amendment_words import stored_change
-from pharmacy.core.regimen.amendments import AmendmentKind
 from pharmacy.models.amendments import Amendment
 from pharmacy.models.flags import Flag
 from pharmacy.models.labels import Label
 from pharmacy.models.orders import Order
 from pharmacy.models.plans import Plan as PlanRow
+from pharmacy.services.finding.shown_orders import (
+    AmendmentView,
+    LabelView,
+    OrderView,
+    PlanInForceView,
+)
 from pharmacy.services.planning import plan_views
 from pharmacy.services.planning.plan_views import Columns, PlanView, by
 from pharmacy.services.records import access_log, container_rows, container_states
@@ -78,53 +84,6 @@ AMENDMENTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class AmendmentView:
-    """A change of a course. plan_version: the plan that resulted."""
-
-    number: int
-    change: AmendmentKind
-    day: int
-    reason: str
-    by: str
-    created_at: datetime.datetime
-    plan_version: int
-
-
-@dataclass(frozen=True, slots=True)
-class LabelView:
-    """A label of a container, or a patient calendar, which has neither phase nor container."""
-
-    id: uuid.UUID
-    kind: str
-    phase_number: int | None
-    number: int
-    state: LabelState
-    barcode: str
-    error_message: str | None = None
-    superseded_at: datetime.datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OrderView:
-    """An order with its latest plan, as its client may see it.
-
-    containers: the status of each container of that plan, by its number.
-    """
-
-    id: uuid.UUID
-    rx_number: int
-    external_id: str | None
-    status: OrderStatus
-    version: int
-    start_on: datetime.date | None
-    flags: Sequence[Flag | Columns]
-    plan: PlanView
-    labels: Sequence[Label | LabelView | Columns]
-    amendments: Sequence[AmendmentView]
-    containers: Mapping[int, ContainerStatus]
-
-
-@dataclass(frozen=True, slots=True)
 class OrderViewPage:
     """Orders, newest first, and the start of the next page. None if this is the last."""
 
@@ -139,8 +98,8 @@ def of_order(session: Session, order: Order, zone: datetime.tzinfo) -> OrderView
         order,
         order.flags,
         plan_views.of_plan(order.plans[-1]),
-        [*order.labels, *order.schedules],
-        [_amendment(row, versions[row.plan_id]) for row in order.amendments],
+        [_label(row) for row in (*order.labels, *order.schedules)],
+        [_amendment(row, versions[row.plan_id], order.start_on) for row in order.amendments],
         container_states.numbered(session, order, zone),
     )
 
@@ -202,8 +161,8 @@ def _views(session: Session, orders: Sequence[Columns], zone: datetime.tzinfo) -
             order,
             flags[order.id],
             newest[order.id],
-            labels[order.id],
-            [_amendment(row, row.plan_version) for row in amendments[order.id]],
+            [_label(row) for row in labels[order.id]],
+            [_amendment(row, row.plan_version, order.start_on) for row in amendments[order.id]],
             containers[order.id],
         )
         for order in orders
@@ -214,10 +173,11 @@ def _view(
     order: Order | Columns,
     flags: Sequence[Flag | Columns],
     plan: PlanView,
-    labels: Sequence[Label | LabelView | Columns],
+    labels: Sequence[LabelView],
     amendments: Sequence[AmendmentView],
     containers: Mapping[int, ContainerStatus],
 ) -> OrderView:
+    in_force = (plan.plan, plan.directions, plan.version, plan.first_day, containers)
     return OrderView(
         order.id,
         order.rx_number,
@@ -225,11 +185,28 @@ def _view(
         order.status,
         order.version,
         order.start_on,
-        flags,
-        plan,
+        [_flag(row) for row in flags],
+        PlanInForceView(*in_force),
         labels,
         amendments,
-        containers,
+    )
+
+
+def _flag(row: Flag | Columns) -> FoundFlag:
+    kind = ResolvedFlag if row.resolved_at is not None else FoundFlag
+    return kind(row.code, row.severity, row.message)
+
+
+def _label(row: Label | Columns) -> LabelView:
+    return LabelView(
+        row.id,
+        row.kind,
+        row.phase_number,
+        row.number,
+        row.state,
+        row.barcode,
+        row.error_message,
+        row.superseded_at,
     )
 
 
@@ -249,11 +226,14 @@ def _containers(
     return found
 
 
-def _amendment(row: Amendment | Columns, plan_version: int) -> AmendmentView:
+def _amendment(
+    row: Amendment | Columns, plan_version: int, start_on: datetime.date | None
+) -> AmendmentView:
     return AmendmentView(
         row.number,
         stored_change(row.change, row.pause_days),
         row.day,
+        CourseDates(start_on).date_of(row.day) if start_on is not None else None,
         row.reason,
         row.actor_name,
         row.created_at,

@@ -15,7 +15,7 @@ from pharmacy.core.printing.labels import LabelKind, LabelState
 from pharmacy.models.inserts import insert_rows
 from pharmacy.models.orders import Order
 from pharmacy.services.finding import order_views
-from pharmacy.services.finding.order_views import LabelView, OrderView
+from pharmacy.services.finding.shown_orders import LabelView, OrderView
 from pharmacy.services.labels import containers, patient_calendars, stored_labels
 from pharmacy.services.labels.drafts import LabelDrafts
 from pharmacy.services.planning import plans
@@ -57,7 +57,7 @@ class NewRows:
         zone: the pharmacy's.
         """
         directions = {row["number"]: row["directions"] for row in self.containers}
-        plan = PlanView(self.plan.plan["version"], 1, self.drafts.plan, directions)
+        plan = PlanView(self.drafts.plan, directions, self.plan.plan["version"], 1)
         labels = [_label_view(row) for row in (*self.labels, self.calendar)]
         first_times = container_states.first_times(self.drafts.plan)
         promise = PromiseFacts(order.due_at, order.first_on, first_times, zone)

@@ -10,6 +10,7 @@ from pharmacy.core.audit import Actor, Event
 from pharmacy.core.flags import Flag, Severity
 from pharmacy.core.orders import OrderStatus
 from pharmacy.core.planning.capsules import Plan
+from pharmacy.core.planning.worded_plans import WordedPlan
 from pharmacy.services.orders import placing
 from pharmacy.services.orders.placing import Intake, Sent
 from pharmacy.services.planning import duplicates, workdays
@@ -28,6 +29,11 @@ class CheckedOrder:
     directions: dict[int, str]
     flags: list[Flag]
     ready_by: datetime.datetime
+
+    @property
+    def worded_plan(self) -> WordedPlan:
+        """The plan with its directions."""
+        return WordedPlan(self.plan, self.directions)
 
     @property
     def would_be(self) -> OrderStatus:

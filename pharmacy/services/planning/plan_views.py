@@ -13,6 +13,7 @@ from pharmacy.core.planning.capsules import Plan, PlannedDose, PlannedPhase, Tak
 from pharmacy.core.planning.containers import Container as Bottle
 from pharmacy.core.planning.containers import ContainerSpan
 from pharmacy.core.planning.containers import Fill as PlannedFill
+from pharmacy.core.planning.worded_plans import WordedPlan
 from pharmacy.core.quantities import Quantity
 from pharmacy.models.containers import Container
 from pharmacy.models.fills import Fill
@@ -77,19 +78,17 @@ TAKES = select(PlanTake.plan_id, PlanTake.phase_dose_id, PlanTake.strength, Plan
 
 
 @dataclass(frozen=True, slots=True)
-class PlanView:
-    """One plan of an order and the first day of the course it covers. Directions by container."""
+class PlanView(WordedPlan):
+    """One plan of an order and the first day of the course it covers."""
 
     version: int
     first_day: int
-    plan: Plan
-    directions: dict[int, str]
 
 
 def of_plan(row: PlanRow) -> PlanView:
     """One plan with its rows."""
     directions = {bottle.number: bottle.directions for bottle in row.containers}
-    return PlanView(row.version, row.first_day, plans.of_row(row), directions)
+    return PlanView(plans.of_row(row), directions, row.version, row.first_day)
 
 
 def newest(session: Session, order_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, PlanView]:
@@ -136,7 +135,7 @@ def _view(
         options_complete=row.options_complete,
         fills=tuple(PlannedFill(*fill[1:]) for fill in fills),
     )
-    return PlanView(row.version, row.first_day, plan, {b.number: b.directions for b in bottles})
+    return PlanView(plan, {b.number: b.directions for b in bottles}, row.version, row.first_day)
 
 
 def _bottle(row: Columns) -> Bottle:
