@@ -33,8 +33,8 @@ def chosen(
     supported: Sequence[Resolution], default: Resolution | None, dpi: int
 ) -> Resolution | None:
     """The resolution for a job: the printer's default, else the first suitable one."""
-    told = [one for one in (default, *supported) if one is not None and fits(one, dpi)]
-    return told[0] if told else None
+    fitting = [one for one in (default, *supported) if one is not None and fits(one, dpi)]
+    return fitting[0] if fitting else None
 
 
 def refusal(supported: Sequence[Resolution], default: Resolution | None, dpi: int) -> str | None:

@@ -128,5 +128,5 @@ def not_sent(message: str, *, permanent: bool = False) -> PrinterFailed:
 
 def unconfirmed(message: str) -> PrinterFailed:
     """Why it is not known whether a label came out."""
-    told = f"{message} Look whether it came out."
-    return PrinterFailed(told, permanent=False, may_have_printed=True)
+    sentence = f"{message} Look whether it came out."
+    return PrinterFailed(sentence, permanent=False, may_have_printed=True)

@@ -48,10 +48,10 @@ def _lines(words: Sequence[Word]) -> list[list[Word]]:
 
 def _unit(line: Sequence[Word]) -> str | None:
     """The unit that the first column counts in, if the line has heads alone."""
-    told = [word.plain for word in line if word.plain != "|"]
-    if len(told) < 2 or len(set(told)) < len(told) or not _COLUMNS.issuperset(told[1:]):
+    columns = [word.plain for word in line if word.plain != "|"]
+    if len(columns) < 2 or len(set(columns)) < len(columns) or not _COLUMNS.issuperset(columns[1:]):
         return None
-    return _UNITS.get(told[0]) if "dose" in told or "dosage" in told else None
+    return _UNITS.get(columns[0]) if "dose" in columns or "dosage" in columns else None
 
 
 def _numbers(line: Sequence[Word], start: int) -> tuple[int, int, int]:

@@ -27,8 +27,10 @@ def read_directions(asked: AskedDirections) -> Reading:
         usual=drug.usual_time if drug else usual_times.WITHOUT_DRUG,
     )
     if reading.not_understood:
-        told = stops.joined(asked.text, reading.not_understood)
-        raise WordsNotUnderstood([_problem(stops.chief(told))], [entry.words for entry in told])
+        stopping = stops.joined(asked.text, reading.not_understood)
+        raise WordsNotUnderstood(
+            [_problem(stops.chief(stopping))], [entry.words for entry in stopping]
+        )
     return reading
 
 

@@ -52,7 +52,7 @@ def settle_print_job(
         PrintAttempt, as_identity(attempt_id), with_for_update={"of": PrintAttempt}
     )
     if attempt is None:
-        raise NotFound(Message("no_such_sheet", "Sheet not found."))
+        raise NotFound(Message("print_job_not_found", "Print job not found."))
     state = PrintState.SENT if came_out else PrintState.FAILED
     if attempt.settled_by == identity_of(actor) and attempt.state is state:
         return attempt
@@ -69,10 +69,12 @@ def settle_print_job(
 
 def _known_already(attempt: PrintAttempt) -> Message:
     if attempt.settler is None:
-        return Message("sheet_known_already", "It is already known what became of this sheet.")
+        return Message(
+            "print_job_settled_already", "The result of this print job is already recorded."
+        )
     return Message(
-        "sheet_known_already_by",
-        "It is already known what became of this sheet. %(name)s recorded it.",
+        "print_job_settled_already_by",
+        "%(name)s already recorded the result of this print job.",
         name=attempt.settler.name,
     )
 
@@ -206,8 +208,8 @@ def _newest_on_paper(session: Session, label: Label) -> PrintAttempt:
             return attempt
     raise NotReady(
         Message(
-            "no_sheet_printed",
-            "No sheet of %(label)s was printed from here. It came another way, or is still being "
+            "no_print_job",
+            "No print job of %(label)s is known here. It came another way, or is still being "
             "sent. Scan it again in a moment, or print it here.",
             label=label.title,
         )

@@ -173,7 +173,7 @@ def _next_copy(session: Session, label: Label, wanted: PrintRequest) -> int:
     if seen is not None and seen != print_jobs:
         message = Message(
             "label_printed_meanwhile",
-            "%(label)s was printed meanwhile. Look at its sheets first.",
+            "%(label)s was printed meanwhile. Check its print jobs first.",
             label=label.title,
         )
         raise invalid("/seen", "printed_meanwhile", message)

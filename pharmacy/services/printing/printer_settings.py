@@ -52,9 +52,9 @@ def change_printer(
     if (uri, stock) == before and wanted == had:
         return
     _store(session, printer, wanted)
-    told = {"uri": uri, "stock": stock, "settings": _said(wanted)}
+    now_set = {"uri": uri, "stock": stock, "settings": _said(wanted)}
     was = {"uri": before[0], "stock": before[1], "settings": _said(had)}
-    audit.record(session, actor, Event.PRINTER_CHANGED, printer.id, now, before=was, after=told)
+    audit.record(session, actor, Event.PRINTER_CHANGED, printer.id, now, before=was, after=now_set)
 
 
 def _said(settings: DeviceSettings) -> dict[str, Any]:

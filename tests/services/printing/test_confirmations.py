@@ -98,7 +98,7 @@ def test_of_several_copies_the_newest_on_paper_is_confirmed(
 def test_what_was_never_printed_here_cannot_be_confirmed(
     context: ServiceContext, person: Actor, label: Label, attempt_id: uuid.UUID
 ) -> None:
-    with refuses(NotReady, "no_sheet_printed"):
+    with refuses(NotReady, "no_print_job"):
         scan(context, person, label)
     assert context.attempt(attempt_id).state is PrintState.INTENDED
 
@@ -191,7 +191,7 @@ def test_what_one_person_said_another_does_not_take_back(
 ) -> None:
     context.lose(attempt_id)
     settle(context, person, attempt_id, came_out=True)
-    with refuses(NotReady, "sheet_known_already_by"):
+    with refuses(NotReady, "print_job_settled_already_by"):
         settle(context, context.pharmacist(), attempt_id, came_out=False)
     with pytest.raises(NotReady):
         settle(context, person, attempt_id, came_out=False)
@@ -202,7 +202,7 @@ def test_only_an_unconfirmed_print_job_asks_a_person(
     context: ServiceContext, person: Actor, attempt_id: uuid.UUID
 ) -> None:
     for came_out in (True, False):
-        with refuses(NotReady, "sheet_known_already"):
+        with refuses(NotReady, "print_job_settled_already"):
             settle(context, person, attempt_id, came_out=came_out)
     with pytest.raises(NotFound):
         settle(context, person, uuid.uuid4(), came_out=True)

@@ -129,7 +129,7 @@ def test_the_page_of_the_order_calls_it_the_patient_calendar_in_each_language(
     assert "Patient calendar letter" in " ".join(page.text.split())
     assert "Patient schedule" not in page.text
     press(tina, path_of(order_id, "/scan"), number=CALENDAR)
-    assert "No sheet of the patient calendar was printed from here" in tina.page.text
+    assert "No print job of the patient calendar is known here" in tina.page.text
     press(tina, "/language", page_language="es")
     tina.open(path_of(order_id))
     press(tina, path_of(order_id, "/scan"), number=CALENDAR)
