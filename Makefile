@@ -11,13 +11,11 @@ run: ## Start the service on http://127.0.0.1:8000 (PORT=... ; ONCE=1 ends after
 	@.ci/setup run
 	@.venv/bin/pharmacy run $(if $(filter-out 0,$(ONCE)),--once)
 
-# One more than cores, because tests also wait: for a printer, a lease or a deadline.
-PROCESSES := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 # Without cached bytecode, each worker and program of the tests would compile everything again.
 test: export PYTHONDONTWRITEBYTECODE =
 test: ## Run every test (ARGS=... for pytest)
 	@.ci/setup test
-	@.venv/bin/python -m pytest --numprocesses=$(PROCESSES) --maxprocesses=4 $(ARGS)
+	@.venv/bin/python -m pytest --numprocesses=auto --maxprocesses=4 $(ARGS)
 
 drill: export PYTHONDONTWRITEBYTECODE =
 drill: ## Print every stock through each real print server, dot by dot (ARGS=... for pytest)

@@ -1,10 +1,13 @@
 """Common fixtures. Each service has its own file."""
 
+import functools
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import network
 
@@ -35,25 +38,42 @@ ROOT = Path(__file__).parent
 LONGEST_FIRST = ("journeys", "embedded", "jobs", "doors", "migrations", "labels", "web", "services")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """With several test processes, a file stays in one process, and so do all printer files.
 
-    What a file starts once is then started once. One process starts and stops the printer's
-    announcer, of which a machine has only one. Its files are the longest group.
+    What a file starts once is then started once, and a machine has one announcer of printers.
+    xdist 3.8 marks its own groups in a field that pytest 9.2 does not read, so it splits them.
     """
-    at_the_printer = {item.path for item in items if "ipp_printer" in fixtures_of(item)}
-    for item in items:
-        group = "printer" if item.path in at_the_printer else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: (item.path not in at_the_printer, place_in_the_queue(item.path)))
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = scope_of
+    return scheduler
+
+
+def scope_of(nodeid: str) -> str:
+    """The name of what one process runs: a file, or all printer files."""
+    file = nodeid.partition("::")[0]
+    return "printer" if is_at_the_printer(file) else file
+
+
+@functools.cache
+def is_at_the_printer(file: str) -> bool:
+    """Whether the tests of a file print at the virtual printer, or announce printers."""
+    source = (ROOT.parent / file).read_text()
+    return "ipp_printer" in source or "announced(" in source
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the printer files, which are the longest group, and then with long files."""
+    items.sort(
+        key=lambda item: (
+            not is_at_the_printer(item.nodeid.partition("::")[0]),
+            place_in_the_queue(item.path),
+        )
+    )
 
 
 def place_in_the_queue(path: Path) -> int:
     """The place of a file among those that wait for a process. The lowest goes first."""
     folder = path.relative_to(ROOT).parts[0]
     return LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else len(LONGEST_FIRST)
-
-
-def fixtures_of(item: pytest.Item) -> list[str]:
-    """The names of all fixtures of a test, including indirect ones."""
-    return item.fixturenames if isinstance(item, pytest.Function) else []

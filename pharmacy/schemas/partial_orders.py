@@ -61,27 +61,27 @@ def read_partial(value: Any, problems: Iterable[Problem]) -> PartialOrder | None
     """The rest of an order whose fields have these problems. None if too little can be read."""
     if not isinstance(value, dict):
         return None
-    rest = copy.deepcopy(value)
-    faulty = frozenset(_replaced(rest, problem.pointer) for problem in problems)
+    # What is replaced is at most two levels deep. A body may be too deep to be copied whole.
+    rest = {name: dict(part) if isinstance(part, dict) else part for name, part in value.items()}
+    ways = {tuple(problem.pointer.strip("/").split("/")[:2]) for problem in problems}
+    faulty = frozenset(_replaced(rest, *way) for way in sorted(ways))
     try:
         return None if "" in faulty else PartialOrder(read_order(rest), faulty)
     except InvalidInput:
         return None
 
 
-def _replaced(order: dict[str, Any], pointer: str) -> str:
+def _replaced(order: dict[str, Any], section: str, field: str = "") -> str:
     """Put a placeholder in place of a faulty field. Returns the field's pointer."""
-    section, *way = pointer.strip("/").split("/")
     if section not in SECTIONS:
         order.pop(section, None)
         if section == "external_id":
             order[section] = None
         return f"/{section}" if section else ""
     placeholders, written = SECTIONS[section], order.get(section)
-    if not way or not isinstance(written, dict):
+    if not field or not isinstance(written, dict):
         order[section] = copy.deepcopy(placeholders)
         return f"/{section}"
-    field, *_ = way
     written.pop(field, None)
     if field in placeholders:
         written[field] = copy.deepcopy(placeholders[field])
