@@ -91,6 +91,22 @@ class Event(StrEnum):
     FORMULATION_REVIEWED = "formulation:reviewed"
     FORMULATION_ACTIVATED = "formulation:activated"
     FORMULATION_RETIRED = "formulation:retired"
+    BATCH_OPENED = "batch:opened"
+    BATCH_LOT_SCANNED = "batch:lot_scanned"
+    BATCH_LOT_REMOVED = "batch:lot_removed"
+    BATCH_PLANNED = "batch:planned"
+    BATCH_WEIGHED = "batch:weighed"
+    BATCH_WEIGHT_CHECKED = "batch:weight_checked"
+    BATCH_WEIGHT_DISCARDED = "batch:weight_discarded"
+    BATCH_DEVIATED = "batch:deviated"
+    BATCH_STEP_DONE = "batch:step_done"
+    BATCH_STEP_CHECKED = "batch:step_checked"
+    BATCH_TESTED = "batch:tested"
+    BATCH_YIELDED = "batch:yielded"
+    BATCH_NOTED = "batch:noted"
+    BATCH_CHANGED = "batch:changed"
+    BATCH_RECORD_RENDERED = "batch:record_rendered"
+    BATCH_RECORD_FAILED = "batch:record_failed"
 
 
 class ActorKind(StrEnum):

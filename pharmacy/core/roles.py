@@ -43,6 +43,9 @@ class Permission(StrEnum):
     MANAGE_EQUIPMENT = "equipment:manage"
     WRITE_FORMULATION = "formulation:write"
     REVIEW_FORMULATION = "formulation:review"
+    READ_BATCH = "batch:read"
+    MAKE_BATCH = "batch:make"
+    RELEASE_BATCH = "batch:release"
 
 
 PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
@@ -85,6 +88,10 @@ PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
     # Two pharmacists answer for a formulation: one writes it, another reviews it.
     Permission.WRITE_FORMULATION: (Role.PHARMACIST,),
     Permission.REVIEW_FORMULATION: (Role.PHARMACIST,),
+    Permission.READ_BATCH: (Role.TECHNICIAN, Role.PHARMACIST, Role.ADMIN),
+    Permission.MAKE_BATCH: (Role.TECHNICIAN, Role.PHARMACIST),
+    # Whether a preparation may go to a patient is a pharmacist's judgment.
+    Permission.RELEASE_BATCH: (Role.PHARMACIST,),
 }
 
 

@@ -3,6 +3,8 @@
 from pharmacy.models import (
     amendments,
     audit,
+    batch_records,
+    batches,
     calibrations,
     clients,
     components,
@@ -37,6 +39,8 @@ __all__ = [
     "Base",
     "amendments",
     "audit",
+    "batch_records",
+    "batches",
     "calibrations",
     "clients",
     "components",

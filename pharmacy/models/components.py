@@ -3,7 +3,7 @@
 import datetime
 import uuid
 
-from sqlalchemy import BigInteger, LargeBinary, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pharmacy.core.inventory import LotState, MovementKind, StockUnit
@@ -17,6 +17,7 @@ class Component(Base):
     filler. withdrawn_at: since when it is not in use: it waits for its release, or its use ended.
     unit: what it is counted in; None if its quantity is unknown. assay, water: percentages as on
     its certificate of analysis, whose basis is "anhydrous" or "as-is". state_reason: why.
+    capsule_size: of empty capsules. batch_id: the batch that made it here, such as a triturate.
     """
 
     __tablename__ = "components"
@@ -48,6 +49,8 @@ class Component(Base):
     assay_basis: Mapped[str | None] = mapped_column(String(20))
     water: Mapped[str | None] = mapped_column(String(20))
     salt: Mapped[str | None] = mapped_column(String(60))
+    capsule_size: Mapped[str | None] = mapped_column(String(4))
+    batch_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("batches.id"), index=True)
 
 
 class ComponentMovement(Base):

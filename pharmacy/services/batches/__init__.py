@@ -1,0 +1,1 @@
+"""Batches: opened, weighed, checked, tested, released, and their compounding records."""

@@ -1,0 +1,1 @@
+"""The bench: batches, one screen a step, and their records."""
