@@ -29,27 +29,32 @@ def now() -> int:
     return int(time.time())
 
 
-WRONG_CLAIMS: dict[str, dict[str, Any]] = {
-    "another server": {"aud": "https://other.example/oauth/token"},
-    "this server by its name alone": {"aud": "http://127.0.0.1:8000"},
-    "no audience": {"aud": None},
-    "over": {"exp": now() - 60},
-    "good for too long": {"exp": now() + 900},
-    "no end": {"exp": None},
-    "an end in words": {"exp": "tomorrow"},
-    "an end that is no number": {"exp": float("nan")},
-    "an end after all time": {"exp": 10**400},
-    "signed in the future": {"iat": now() + 600},
-    "not yet good": {"nbf": now() + 600},
-    "no jti": {"jti": None},
-    "an empty jti": {"jti": ""},
-    "a jti that is no text": {"jti": 5},
-    "an endless jti": {"jti": "x" * 300},
-    "an issuer who is not the subject": {"sub": "somebody else"},
-    "an unknown issuer": {"iss": "8a6f0c2e-0000-4000-8000-000000000000"},
-    "an issuer that is no client": {"iss": "../../etc/passwd"},
-    "no issuer": {"iss": None},
-}
+def wrong_claims() -> dict[str, dict[str, Any]]:
+    """What is wrong with an assertion that is made now, by its name."""
+    return {
+        "another server": {"aud": "https://other.example/oauth/token"},
+        "this server by its name alone": {"aud": "http://127.0.0.1:8000"},
+        "no audience": {"aud": None},
+        "over": {"exp": now() - 60},
+        "good for too long": {"exp": now() + 900},
+        "no end": {"exp": None},
+        "an end in words": {"exp": "tomorrow"},
+        "an end that is no number": {"exp": float("nan")},
+        "an end after all time": {"exp": 10**400},
+        "signed in the future": {"iat": now() + 600},
+        "not yet good": {"nbf": now() + 600},
+        "no jti": {"jti": None},
+        "an empty jti": {"jti": ""},
+        "a jti that is no text": {"jti": 5},
+        "an endless jti": {"jti": "x" * 300},
+        "an issuer who is not the subject": {"sub": "somebody else"},
+        "an unknown issuer": {"iss": "8a6f0c2e-0000-4000-8000-000000000000"},
+        "an issuer that is no client": {"iss": "../../etc/passwd"},
+        "no issuer": {"iss": None},
+    }
+
+
+WRONG_CLAIMS = tuple(wrong_claims())
 
 
 def refused(system: System, assertion: str) -> None:
@@ -66,7 +71,7 @@ def refused(system: System, assertion: str) -> None:
 
 @pytest.mark.parametrize("name", WRONG_CLAIMS)
 def test_a_claim_that_is_wrong_is_refused(system: System, name: str) -> None:
-    refused(system, system.assertion(**WRONG_CLAIMS[name]))
+    refused(system, system.assertion(**wrong_claims()[name]))
 
 
 def parts(*objects: dict[str, Any]) -> str:
