@@ -193,6 +193,7 @@ def _records() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("state", _words("recordstate", "queued", "rendered", "failed"), nullable=False),
         _moment("wanted_at", nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("attempt", sa.Integer(), nullable=False),
         _moment("lease_until"),
         _text("error_code", 40),

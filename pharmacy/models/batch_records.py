@@ -2,8 +2,9 @@
 
 import datetime
 import uuid
+from typing import Any
 
-from sqlalchemy import LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pharmacy.core.making.batches import RecordState
@@ -11,9 +12,10 @@ from pharmacy.models.base import Base, belongs_to, identity, words
 
 
 class BatchRecord(Base):
-    """The record of a batch as it stood at a revision. pdf: its bytes, whose hash is sha256.
+    """The record of a batch as it was at a revision. pdf: its bytes, whose hash is sha256.
 
-    attempt, lease_until: the worker's claim, as for labels.
+    content: every word of it, so that it can be drawn again. attempt, lease_until: the worker's
+    claim, as for labels.
     """
 
     __tablename__ = "batch_records"
@@ -24,6 +26,7 @@ class BatchRecord(Base):
     revision: Mapped[int]
     state: Mapped[RecordState] = mapped_column(words(RecordState))
     wanted_at: Mapped[datetime.datetime]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     attempt: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime.datetime | None]
     error_code: Mapped[str | None] = mapped_column(String(40))
