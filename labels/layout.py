@@ -31,7 +31,7 @@ def _templates() -> jinja2.Environment:
     )
 
 
-def html(*pages: Arrangement, stock: Stock, language: str = "en") -> str:
+def html(*pages: Arrangement, stock: Stock, language: str = "en", title: str = "") -> str:
     """Pages as a document. Words are inserted as text, never in a tag or a style.
 
     Equal areas on several pages share one class: the renderer computes the style of each class
@@ -45,7 +45,7 @@ def html(*pages: Arrangement, stock: Stock, language: str = "en") -> str:
         .get_template("container.html")
         .render(
             language=language,
-            title=TITLES[stock.kind],
+            title=title or TITLES[stock.kind],
             sizes=[(name, *(_side(dots, stock) for dots in size)) for size, name in sizes.items()],
             looks=looks,
             pages=[

@@ -4,18 +4,20 @@ import functools
 from collections.abc import Sequence
 
 from labels import layout, typesetting
-from labels.calendar import CalendarContent
 from labels.content import LabelContent
+from labels.documents import DocumentContent
 from labels.pdf import common, specimens
 from labels.pdf.renderer import Renderer
 from labels.stock import Stock
-from labels.typesetting import calibration
+from labels.typesetting import PrintedContent, calibration
 from labels.typesetting.areas import Area
 from labels.typesetting.calibration import CalibrationWords
 
 
-def render(content: LabelContent | CalendarContent, stock: Stock) -> bytes:
-    """A label of one page, or a patient calendar, as a PDF. Equal content gives equal bytes.
+def render(content: PrintedContent, stock: Stock) -> bytes:
+    """A label of one page, a patient calendar or a document as a PDF.
+
+    Equal content gives equal bytes.
 
     Raises every LabelError of `fit.arranged`, and TextDoesNotFit, FontMissing or ResourceRefused if
     the real layout, fonts or resources are not as expected.
@@ -24,9 +26,7 @@ def render(content: LabelContent | CalendarContent, stock: Stock) -> bytes:
     return made
 
 
-def render_together(
-    contents: Sequence[LabelContent | CalendarContent], stock: Stock
-) -> list[bytes]:
+def render_together(contents: Sequence[PrintedContent], stock: Stock) -> list[bytes]:
     """A PDF for each of several labels in one language: far faster than one after the other.
 
     They are laid out as one document, with their common texts only once. Raises as `render` does,
@@ -35,9 +35,15 @@ def render_together(
     labels = [typesetting.arranged(content, stock) for content in contents]
     labels, over = common.split(labels)
     pages = [page for label in (*labels, over) for page in label]
-    html = layout.html(*pages, stock=stock, language=contents[0].language)
+    title = _title(contents[0])
+    html = layout.html(*pages, stock=stock, language=contents[0].language, title=title)
     drawn = [[page.part for page in label] for label in labels]
     return renderer(stock).draw(html, *map(_areas, labels), over=_areas(over), parts=drawn)
+
+
+def _title(content: PrintedContent) -> str:
+    """The title of a document as programs show it. "" for a label: its title names no patient."""
+    return content.title if isinstance(content, DocumentContent) else ""
 
 
 def _areas(pages: Sequence[typesetting.Arrangement]) -> list[tuple[Area, ...]]:

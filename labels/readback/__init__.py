@@ -10,18 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from labels import raster, typesetting
-from labels.calendar import CalendarContent
-from labels.content import LabelContent
 from labels.dots import Dots, of_grays
 from labels.readback import barcodes, drawing, paper, words
 from labels.readback.dots import PageDots
 from labels.stock import Stock
-from labels.typesetting import Arrangement
-
-Content = LabelContent | CalendarContent
+from labels.typesetting import Arrangement, PrintedContent
 
 
-def check(pdf: bytes, content: Content, stock: Stock) -> Dots | None:
+def check(pdf: bytes, content: PrintedContent, stock: Stock) -> Dots | None:
     """The dots of the label, if the PDF is exactly this content on this stock.
 
     Dots darker than one half are ink. None for office paper, whose printers draw it themselves.
@@ -33,7 +29,7 @@ def check(pdf: bytes, content: Content, stock: Stock) -> Dots | None:
 
 
 def check_together(
-    pdfs: Sequence[bytes], contents: Sequence[Content], stock: Stock
+    pdfs: Sequence[bytes], contents: Sequence[PrintedContent], stock: Stock
 ) -> list[Dots | None]:
     """The same for several labels. Their common texts are drawn once.
 

@@ -3,21 +3,25 @@
 from collections.abc import Sequence
 
 from labels import fonts, layout, raster
-from labels.calendar import CalendarContent
-from labels.content import OPTIONAL, LabelContent
+from labels.content import OPTIONAL
+from labels.documents import DocumentContent
 from labels.errors import ReadBackFailed
 from labels.raster import TextRun
-from labels.typesetting import wrapping
+from labels.typesetting import PrintedContent, wrapping
 from labels.typesetting.areas import Area
+from labels.typesetting.documents.wording import without_breaks
 
 SUFFIXES = {"regular": "", "bold": "-Bold"}
 
 
-def check_arranged(content: LabelContent | CalendarContent, areas: Sequence[Area]) -> None:
+def check_arranged(content: PrintedContent, areas: Sequence[Area]) -> None:
     """Raises ReadBackFailed for a text of the content that is not in the arrangement.
 
     An optional text is on the label completely, or not at all.
     """
+    if isinstance(content, DocumentContent):
+        _check_document(content, areas)
+        return
     written: dict[str, str] = {}
     for area in areas:
         written[area.field] = f"{written.get(area.field, '')} {' '.join(area.lines)}"
@@ -28,6 +32,18 @@ def check_arranged(content: LabelContent | CalendarContent, areas: Sequence[Area
         places = (written.get(field, ""), run if field in wrapping.SMALL_PRINT else "")
         if not any(fonts.printable(field, text) in place for place in places):
             raise ReadBackFailed(f"the {_said(field)} is not on it as a whole", field)
+
+
+def _check_document(content: DocumentContent, areas: Sequence[Area]) -> None:
+    """Each text of a document is at its place completely: once, or once on each of some pages."""
+    written: dict[str, str] = {}
+    for area in areas:
+        written[area.field] = written.get(area.field, "") + without_breaks("".join(area.lines))
+    for field, text in content.texts():
+        meant, found = without_breaks(text), written.pop(field, "")
+        times = len(found) // len(meant) if meant else 0
+        if found != meant * times or (meant and not times):
+            raise ReadBackFailed(f"the {field} is not on it as a whole", field)
 
 
 def check(found: Sequence[TextRun], areas: Sequence[Area]) -> None:

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator
 from labels import fonts
 from labels.calendar import CalendarContent
 from labels.content import MAY_BE_EMPTY, OPTIONAL, LabelContent
+from labels.documents import DocumentContent
 from labels.errors import LabelError, TextDoesNotFit, TextMissing
 from labels.stock import LABELS, Stock
-from labels.typesetting import calendars, digits, pages, patient_block
+from labels.typesetting import calendars, digits, documents, pages, patient_block
 from labels.typesetting.pages import Arrangement as Arrangement
 
 # The usual characters of each field. The field with the most above that, weighted by the room that
@@ -27,6 +28,8 @@ USUAL = {
 }  # fmt: skip
 USUAL_ELSE = 20
 PATIENTS_WEIGHT = 4
+
+PrintedContent = LabelContent | CalendarContent | DocumentContent
 
 
 def check(content: LabelContent | CalendarContent, stock: Stock) -> None:
@@ -74,8 +77,10 @@ def _can(content: LabelContent, stock: Stock) -> bool:
     return True
 
 
-def arranged(content: LabelContent | CalendarContent, stock: Stock) -> tuple[Arrangement, ...]:
-    """Each page of a label or a patient calendar. Raises as `arrange` and `calendars.arrange`."""
+def arranged(content: PrintedContent, stock: Stock) -> tuple[Arrangement, ...]:
+    """Each page of a label, a patient calendar or a document. Raises as `arrange` of each."""
+    if isinstance(content, DocumentContent):
+        return documents.arrange(content, stock)
     if isinstance(content, CalendarContent):
         return calendars.arrange(content, stock)
     return (arrange(content, stock),)
