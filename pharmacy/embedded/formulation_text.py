@@ -38,4 +38,4 @@ def _step(step: FormulaStep) -> str:
         f"Record: {step.reads}." if step.reads else "",
         "A second person checks this step." if step.has_second_person else "",
     ]
-    return " ".join([step.text, *filter(None, more)])
+    return " ".join([f"[{step.stage}] {step.text}", *filter(None, more)])

@@ -5,12 +5,14 @@ from pathlib import Path
 
 from pharmacy.core.drugs import Drug as Drug
 from pharmacy.core.languages import Phrases
+from pharmacy.core.making.capsule_tests import CapsuleLimits
 from pharmacy.core.making.weighing_facts import WeighingFacts
 from pharmacy.core.screening.medicine_codes import Ingredients
 from pharmacy.core.screening.prescription_age import AgeLimits
 from pharmacy.core.statements import Statements
 from pharmacy.formulary import (
     age_files,
+    capsule_test_files,
     drug_files,
     ingredient_files,
     phrase_files,
@@ -82,6 +84,12 @@ def phrases() -> Phrases:
 def weighing() -> WeighingFacts:
     """How powders are weighed: salts, fillers, capsule sizes, and the window of a capsule."""
     return read(DATA / "weighing.toml", weighing_files.weighing)
+
+
+@cache
+def capsule_limits() -> CapsuleLimits:
+    """How the weights of finished capsules are tested."""
+    return read(DATA / "capsule_tests.toml", capsule_test_files.capsule_limits)
 
 
 @cache

@@ -1,9 +1,11 @@
 """A formulation's data file, key by key: allowed values and contradictions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import TypeVar
 
+from pharmacy.core.making.batches import StepStage
 from pharmacy.core.making.formulations import (
     BeyondUse,
     BeyondUseClass,
@@ -114,6 +116,7 @@ def _component(table: Table) -> FormulaComponent:
 def _step(table: Table) -> FormulaStep:
     found = FormulaStep(
         text=table.text("text"),
+        stage=_choice(table, "stage", StepStage, StepStage.PREPARE),
         equipment=table.texts("equipment", required=False),
         reads=table.text("reads", required=False),
         has_second_person=table.flag("second_person"),
@@ -155,9 +158,22 @@ def _refuse_gaps(file: Table, found: Formulation) -> None:
     names = [component.name.casefold() for component in found.components]
     if len(names) != len(set(names)):
         file.note("components.list", "names a component twice: leave one out")
-    if not found.steps:
-        file.note("procedure.steps", "is missing: write each step")
-    elif not any(step.has_second_person for step in found.steps):
-        file.note("procedure.steps", "has no second person: mark the step that one checks")
+    _refuse_steps(file, found.steps)
     if not found.checks:
         file.note("checks.list", "is missing: write each check of the finished preparation")
+
+
+def _refuse_steps(file: Table, steps: Sequence[FormulaStep]) -> None:
+    """Steps are done one after the other, so none may belong to a stage that is over."""
+    if not steps:
+        file.note("procedure.steps", "is missing: write each step")
+    elif not any(step.has_second_person for step in steps):
+        file.note("procedure.steps", "has no second person: mark the step that one checks")
+    order = list(StepStage)
+    for number, (before, step) in enumerate(pairwise(steps), start=2):
+        if order.index(step.stage) < order.index(before.stage):
+            file.note(
+                f"procedure.steps[{number}].stage",
+                f"comes before {before.stage}, the stage of the step above: move the step up,"
+                f" or write one of: {', '.join(order[order.index(before.stage) :])}",
+            )

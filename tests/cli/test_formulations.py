@@ -12,7 +12,7 @@ def test_the_check_names_each_formulation_and_what_has_no_source() -> None:
     told = pharmacy("formulations", "check")
     assert told.returncode == 0
     assert [line.partition(":")[0] for line in told.stdout.splitlines()] == IDS
-    assert "naltrexone-capsules-2026-11-30-1; without a source: description, hazard" in told.stdout
+    assert "naltrexone-capsules-2026-11-30-2; without a source: description, hazard" in told.stdout
 
 
 def test_a_wrong_folder_ends_with_2_and_every_fault(tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_a_formulation_is_shown_with_its_sources_and_what_has_none() -> None:
     assert told.returncode == 0
     assert told.stdout.startswith("Naltrexone hydrochloride 10 mg/g triturate\n")
     said = " ".join(told.stdout.split())
-    assert "2. Calculate the powder with the activity factor of its lot" in said
+    assert "2. [plan] Calculate the powder with the activity factor of its lot" in said
     assert "A second person checks this step." in said
     assert "Source: US Pharm 2020;45(3):9-10" in said
     assert said.count("WARNING: No source.") == 4

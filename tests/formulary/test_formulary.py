@@ -133,15 +133,16 @@ def test_no_two_drugs_share_a_name() -> None:
 # Versions: every plan stores the one that it used, so one version must mean one set of facts.
 
 VERSIONS = {
+    "capsule-tests-2026-11-30-1": "71f0bbb17c70",
     "liothyronine-2026-11-30-3": "00b865115e04",
-    "liothyronine-capsules-2026-11-30-1": "4ae535d26b55",
+    "liothyronine-capsules-2026-11-30-2": "e2011e43ca3a",
     "naltrexone-2026-11-30-4": "c92f97a99a95",
-    "naltrexone-capsules-2026-11-30-1": "07680405508d",
-    "naltrexone-triturate-10-2026-11-30-1": "dc6de84088e6",
-    "naltrexone-triturate-100-2026-11-30-1": "bbd278f1853e",
+    "naltrexone-capsules-2026-11-30-2": "e70266c26d76",
+    "naltrexone-triturate-10-2026-11-30-2": "786910f51c74",
+    "naltrexone-triturate-100-2026-11-30-2": "333507d95906",
     "phrases-2026-11-30-4": "5f4bb691e2a8",
     "prednisone-2026-11-30-3": "e664dad17f53",
-    "prednisone-capsules-2026-11-30-1": "dbe9263e939b",
+    "prednisone-capsules-2026-11-30-2": "7116cfd9e45c",
     "prescription-age-2026-11-30": "22e6d0446c38",
     "rxnorm-2026-11-30-1": "4295ea4a3444",
     "statements-2026-11-25": "2385d725d110",

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pharmacy import formulary
+from pharmacy.core.making.batches import StepStage
 from pharmacy.core.making.formulations import BeyondUseClass, Formulation, Hazard
 from pharmacy.core.making.weighing_plans import ComponentRole
 from pharmacy.formulary import BadDataFile, formulations
@@ -65,6 +66,29 @@ def test_the_active_is_weighed_before_a_second_person(formulation: Formulation) 
     assert [step.has_second_person for step in weighing] == [True]
 
 
+OF_CAPSULES = ["prepare", "plan", "weigh", "weigh", "mix", "fill", "test", "package"]
+OF_TRITURATES = ["prepare", "plan", "weigh", "weigh", "mix", "package"]
+
+
+def test_each_step_has_its_stage_in_the_order_of_the_bench(formulation: Formulation) -> None:
+    stages = OF_CAPSULES if formulation.form == "capsule" else OF_TRITURATES
+    assert [step.stage for step in formulation.steps] == [StepStage(stage) for stage in stages]
+
+
+def test_the_checks_of_capsules_are_those_of_their_test(formulation: Formulation) -> None:
+    """The limits are those of capsule_tests.toml, and the window is the weighing plan's."""
+    limits = formulary.capsule_limits()
+    assert (limits.capsules, limits.shells, str(limits.most_spread)) == (10, 20, "4")
+    wanted = [check.wanted for check in formulation.checks]
+    is_capsule = formulation.form == "capsule"
+    for words in (
+        "Within 10% of their mean, or within 7.5% if the mean is 300 mg or more",
+        "At most 4%",
+        "Within the window of the weighing plan, 90 to 110% of its fill",
+    ):
+        assert (words in wanted) == is_capsule
+
+
 def changed(folder: Path, old: str, new: str) -> tuple[Formulation, ...]:
     """The formulation of naltrexone capsules with one change."""
     assert old in GOOD
@@ -94,6 +118,9 @@ def changed(folder: Path, old: str, new: str) -> tuple[Formulation, ...]:
         ('class = "other nonaqueous"', 'class = "dry"', "beyond_use.class: is unknown"),
         ('hazardous = "not assessed"', 'hazardous = "maybe"', "hazard.hazardous: is unknown"),
         ("second_person = true", 'second_person = "yes"', "second_person: is not true or false"),
+        ('stage = "plan"', 'stage = "think"', "procedure.steps[2].stage: is unknown: write one of"),
+        ('stage = "mix"\n', "", "procedure.steps[5].stage: is missing"),
+        ('stage = "mix"', 'stage = "plan"', "procedure.steps[5].stage: comes before weigh"),
         ('storage = "Room', 'temperature = "Room', "beyond_use.storage: is missing"),
         ("statements = [", "lines = [", "label.statements: is missing"),
         ('title = "Nal', 'color = "white"\ntitle = "Nal', "color: is unknown"),

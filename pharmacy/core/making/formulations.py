@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pharmacy.core.making.batches import StepStage
 from pharmacy.core.making.weighing_plans import ComponentRole
 
 
@@ -38,9 +39,13 @@ class FormulaComponent:
 
 @dataclass(frozen=True, slots=True)
 class FormulaStep:
-    """One step. reads: what is read and recorded. A second person checks it where one must."""
+    """One step. reads: what is read and recorded. A second person checks it where one must.
+
+    stage: the part of the bench that it belongs to. The stages of a procedure never go back.
+    """
 
     text: str
+    stage: StepStage
     equipment: tuple[str, ...] = ()
     reads: str = ""
     has_second_person: bool = False

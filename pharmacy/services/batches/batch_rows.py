@@ -22,10 +22,6 @@ CHANGED = Message(
     "batch_changed_meanwhile",
     "Somebody changed this batch after you read it. Look at it again, then go on.",
 )
-NOT_AT_THE_BENCH = Message(
-    "batch_not_in_progress",
-    "This batch is %(state)s. Nothing more is recorded at the bench.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,11 @@ def lock_at_bench(session: Session, seen: SeenBatch) -> Batch:
     batch = lock_batch(session, seen)
     if batch.state is not BatchState.IN_PROGRESS:
         raise IllegalBatchMove(
-            Message(NOT_AT_THE_BENCH.code, NOT_AT_THE_BENCH.template, state=batch.state)
+            Message(
+                "batch_not_in_progress",
+                "This batch is %(state)s. Nothing more is recorded at the bench.",
+                state=batch.state,
+            )
         )
     return batch
 

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from pharmacy import formulary
 from pharmacy.core.errors import Problem
+from pharmacy.core.making.batches import StepStage
 from pharmacy.core.making.formulations import BeyondUseClass, Hazard
 from pharmacy.core.making.weighing_plans import ComponentRole
 from pharmacy.core.messages import Message, Sentence
@@ -97,6 +98,8 @@ SECTIONS = (
         row=marked("Step"),
         items=(
             TEXT,
+            # Nothing is chosen beforehand: a stage decides when the bench permits the step.
+            FormulationField("stage", marked("Stage"), FieldKind.CHOICE, ("", *StepStage)),
             FormulationField("equipment", marked("Equipment, one in a line"), FieldKind.LINES),
             FormulationField("reads", marked("What is read and recorded")),
             FormulationField("second_person", marked("A second person checks it"), FieldKind.FLAG),

@@ -56,7 +56,7 @@ def test_a_draft_that_ships_is_copied_and_numbered(
         (1, FormulationState.DRAFT),
         (2, FormulationState.DRAFT),
     ]
-    assert first.based_on == "naltrexone-capsules-2026-11-30-1"
+    assert first.based_on == "naltrexone-capsules-2026-11-30-2"
     assert first.content["version"] == "naltrexone-capsules-1"
     assert formulations.written_by(first) == {staff.ada.id}
 

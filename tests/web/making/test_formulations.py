@@ -97,6 +97,7 @@ def test_every_part_is_shown_with_its_source(sqlite_site: PharmacySite) -> None:
         "no source",
         "not assessed",
         "180 days",
+        "Package:",
     ):
         assert words in page.text
     unknown = sqlite_site.signed_in()
@@ -144,6 +145,7 @@ def test_what_is_typed_is_stored_and_compared(sqlite_site: PharmacySite) -> None
         "container.text": "Amber vial.",
         "label.statements": "One.\n\nTwo.",
         "procedure.steps.9.text": "Clean everything again.",
+        "procedure.steps.9.stage": "package",
         "checks.list.3.name": "",
         "checks.list.3.wanted": "",
     }
@@ -167,6 +169,8 @@ WRONG = {
     "title": ("", "is blank"),
     "components.list.1.role": ("poison", "is unknown"),
     "components.list.2.name": ("", "is missing"),
+    "procedure.steps.5.stage": ("", "is missing"),
+    "procedure.steps.7.stage": ("prepare", "comes before fill"),
     "hazard.hazardous": ("maybe", "is unknown"),
 }
 
