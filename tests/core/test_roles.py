@@ -35,6 +35,9 @@ POLICY = {
     Permission.MANAGE_EQUIPMENT: (False, True, False),
     Permission.WRITE_FORMULATION: (False, True, False),
     Permission.REVIEW_FORMULATION: (False, True, False),
+    Permission.READ_BATCH: (True, True, True),
+    Permission.MAKE_BATCH: (True, True, False),
+    Permission.RELEASE_BATCH: (False, True, False),
 }
 TABLE = [
     (role, permission, may)
