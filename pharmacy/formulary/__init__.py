@@ -6,6 +6,7 @@ from pathlib import Path
 from pharmacy.core.drugs import Drug as Drug
 from pharmacy.core.languages import Phrases
 from pharmacy.core.making.capsule_tests import CapsuleLimits
+from pharmacy.core.making.record_rules import RecordRuleBook
 from pharmacy.core.making.weighing_facts import WeighingFacts
 from pharmacy.core.screening.medicine_codes import Ingredients
 from pharmacy.core.screening.prescription_age import AgeLimits
@@ -16,6 +17,7 @@ from pharmacy.formulary import (
     drug_files,
     ingredient_files,
     phrase_files,
+    record_files,
     weighing_files,
 )
 from pharmacy.formulary.tables import BadDataFile as BadDataFile
@@ -90,6 +92,11 @@ def weighing() -> WeighingFacts:
 def capsule_limits() -> CapsuleLimits:
     """How the weights of finished capsules are tested."""
     return read(DATA / "capsule_tests.toml", capsule_test_files.capsule_limits)
+
+
+def record_rules() -> RecordRuleBook:
+    """What each state asks of a compounding record, and how long it must be kept."""
+    return read(DATA / "compounding_records.toml", record_files.record_rules)
 
 
 @cache

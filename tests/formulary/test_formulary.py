@@ -134,6 +134,7 @@ def test_no_two_drugs_share_a_name() -> None:
 
 VERSIONS = {
     "capsule-tests-2026-11-30-1": "71f0bbb17c70",
+    "compounding-records-2026-11-30-1": "a6fff519f815",
     "liothyronine-2026-11-30-3": "00b865115e04",
     "liothyronine-capsules-2026-11-30-2": "e2011e43ca3a",
     "naltrexone-2026-11-30-4": "c92f97a99a95",
