@@ -86,6 +86,7 @@ def _batches() -> None:
         _moment("state_since", nullable=False),
         _person("state_by", nullable=False),
         _text("state_reason", 500),
+        sa.Column("capsules_weighed", sa.JSON(), nullable=True),
         _text("description", 300),
         *(sa.Column(n, sa.BigInteger(), nullable=True) for n in ("packaged", "retained", "wasted")),
         _text("yield_deviation", 500),

@@ -11,11 +11,12 @@ from pharmacy import db
 from pharmacy.core.audit import COMMAND_LINE
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.roles import Role
-from pharmacy.embedded import NotStarted, home
+from pharmacy.embedded import NotStarted, demonstration_bench, home
 from pharmacy.services.clients import api_keys
 from pharmacy.services.making import formulation_copies
 from pharmacy.services.people import passwords, users
 from pharmacy.services.printing import printers
+from pharmacy.settings import PharmacyProfile
 
 API_KEY = "API key"
 # One for labels, and one for patient calendars on letter paper.
@@ -42,14 +43,16 @@ class Accounts:
         return [*people, f"{API_KEY}: {self.api_key}"]
 
 
-def accounts(place: home.Home, database_url: str, now: datetime.datetime) -> Accounts:
+def accounts(
+    place: home.Home, database_url: str, profile: PharmacyProfile, now: datetime.datetime
+) -> Accounts:
     """The accounts of the first start. Creates them if there are none."""
     if place.accounts.exists():
         return _read(place.accounts)
     engine = db.make_engine(database_url, pooled=False)
     try:
         with db.transaction(engine) as session:
-            made = _add(session, place.printed, now)
+            made = _add(session, place.printed, profile, now)
             # Before the commit: accounts whose passwords nobody knows would be of no use.
             home.write_private(place.accounts, "\n".join(made.lines()) + "\n")
     except InvalidInput as error:
@@ -69,7 +72,9 @@ def _read(path: Path) -> Accounts:
     return Accounts(stored, api_key)
 
 
-def _add(session: Session, printed: Path, now: datetime.datetime) -> Accounts:
+def _add(
+    session: Session, printed: Path, profile: PharmacyProfile, now: datetime.datetime
+) -> Accounts:
     typed = {}
     for role in Role:
         name, password = f"demo-{role}", _password()
@@ -79,6 +84,7 @@ def _add(session: Session, printed: Path, now: datetime.datetime) -> Accounts:
         printers.add_printer(session, printer, f"folder:{printed}", stock, now, COMMAND_LINE)
     for code in FORMULATIONS:
         formulation_copies.add_demonstration(session, COMMAND_LINE, code, now)
+    demonstration_bench.stock(session, profile, now)
     api_key = api_keys.add_api_key(session, "demo", now, COMMAND_LINE)
     return Accounts(typed, api_key)
 

@@ -27,6 +27,8 @@ def environment(
         "PORT": str(settings.port),
         # So that the demo accounts can sign in within a minute. Every page says so.
         "SECOND_FACTOR": "off",
+        # There is no balance to read: what it shows is typed, and marked as typed.
+        "TYPED_WEIGHTS": "permitted",
         # If set in our environment, these would override the first two.
         "DATABASE_URL_FILE": "",
         "REDIS_URL_FILE": "",

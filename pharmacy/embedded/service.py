@@ -16,6 +16,7 @@ from pharmacy.embedded import (
     NotStarted,
     SampleOrderFailed,
     demonstration,
+    demonstration_bench,
     dose_chart,
     http,
     plan_table,
@@ -69,7 +70,8 @@ def _serve(home: Home, settings: Settings, *, once: bool) -> None:
     home.make()
     database_url = f"sqlite:///{home.database}"
     revisions.upgrade(database_url)
-    accounts = demonstration.accounts(home, database_url, _now())
+    accounts = demonstration.accounts(home, database_url, settings.profile, _now())
+    demonstration_bench.check_balance(database_url, settings.profile, _now())
     address = _address(settings)
     click.echo(f"Starting on {address}; the logs are in {home.logs}/.")
     with _children(home, settings, database_url) as children:

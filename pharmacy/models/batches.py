@@ -24,7 +24,8 @@ class Batch(Base):
     units: the capsules wanted; None for a triturate. milligrams: the triturate wanted; None for
     capsules. strength: picograms of the drug, as labeled, in one capsule or in one gram.
     plan: the weighing plan that was confirmed, with what it was derived from. compounded_on: the
-    pharmacy's day of the first weight. packaged, retained, wasted: capsules, or mg of a triturate.
+    pharmacy's day of the first weight. capsules_weighed: what a test that goes on has weighed.
+    packaged, retained, wasted: capsules, or mg of a triturate.
     """
 
     __tablename__ = "batches"
@@ -51,6 +52,7 @@ class Batch(Base):
     state_since: Mapped[datetime.datetime]
     state_by: Mapped[uuid.UUID] = mapped_column(ForeignKey(A_USER))
     state_reason: Mapped[str | None] = mapped_column(String(500))
+    capsules_weighed: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
     description: Mapped[str | None] = mapped_column(String(300))
     packaged: Mapped[int | None] = mapped_column(BigInteger)
     retained: Mapped[int | None] = mapped_column(BigInteger)
