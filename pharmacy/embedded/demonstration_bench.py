@@ -76,9 +76,7 @@ def stock(session: Session, profile: PharmacyProfile, now: datetime.datetime) ->
     )
 
 
-def _add_lot(
-    session: Session, one: DemoLot, today: datetime.date, now: datetime.datetime
-) -> None:
+def _add_lot(session: Session, one: DemoLot, today: datetime.date, now: datetime.datetime) -> None:
     receipt = LotReceipt(
         name=one.name,
         supplier=SUPPLIER,
@@ -105,6 +103,4 @@ def check_balance(database_url: str, profile: PharmacyProfile, now: datetime.dat
     with db.transaction(engine) as session:
         for row in machines.find_equipment(session):
             if row.name == BALANCE and logs.balance_reasons(session, row, at.today):
-                logs.check_balance(
-                    session, COMMAND_LINE, str(row.id), REFERENCE, at, is_typed=True
-                )
+                logs.check_balance(session, COMMAND_LINE, str(row.id), REFERENCE, at, is_typed=True)
