@@ -133,6 +133,7 @@ def _lots_and_weights() -> None:
         sa.Column("band", _words("weightband", "within", "near", "outside"), nullable=False),
         _of("balance_id", "equipment.id"),
         sa.Column("is_typed", sa.Boolean(), nullable=False),
+        sa.Column("is_part", sa.Boolean(), nullable=False),
         _moment("at", nullable=False),
         _person("by", nullable=False),
         _text("deviation", 500),

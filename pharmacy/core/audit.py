@@ -96,6 +96,7 @@ class Event(StrEnum):
     BATCH_LOT_REMOVED = "batch:lot_removed"
     BATCH_PLANNED = "batch:planned"
     BATCH_WEIGHED = "batch:weighed"
+    BATCH_COUNTED = "batch:counted"
     BATCH_WEIGHT_CHECKED = "batch:weight_checked"
     BATCH_WEIGHT_DISCARDED = "batch:weight_discarded"
     BATCH_DEVIATED = "batch:deviated"

@@ -10,6 +10,8 @@ from pharmacy.core.errors import NotReady
 from pharmacy.core.messages import Message
 from pharmacy.core.quantities import DECIMAL_PLACES, NotAQuantity, count_text, read_number
 
+# Of hard capsules, the largest first.
+CAPSULE_SIZES: Final = ("000", "00", "0", "1", "2", "3", "4", "5")
 MILLION: Final = 10**DECIMAL_PLACES
 
 
@@ -70,7 +72,8 @@ class LotReceipt:
     """A received component lot, from its package and its certificate of analysis.
 
     drug: of the formulary, if this is its active component, and else "". assay, water: exact
-    percentages such as "99.3", None if the certificate does not have them.
+    percentages such as "99.3", None if the certificate does not have them. capsule_size: of empty
+    capsules, which are counted.
     """
 
     name: str
@@ -86,6 +89,7 @@ class LotReceipt:
     assay_basis: AssayOf | None = None
     water: str | None = None
     salt: str | None = None
+    capsule_size: str | None = None
 
 
 class LotState(StrEnum):

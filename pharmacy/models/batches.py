@@ -96,7 +96,8 @@ class BatchWeight(Base):
     """One weighing for one line of the plan. It is never changed, only checked or discarded.
 
     line: the line's place in the plan, from 1. shown: as the balance sent it, or as typed.
-    target: picograms that were still wanted of this lot. is_returned: the powder went back.
+    target: picograms that were still wanted of this lot. is_part: more of the line follows.
+    is_returned: the powder went back.
     """
 
     __tablename__ = "batch_weights"
@@ -111,6 +112,7 @@ class BatchWeight(Base):
     band: Mapped[WeightBand] = mapped_column(words(WeightBand))
     balance_id: Mapped[uuid.UUID] = belongs_to("equipment.id")
     is_typed: Mapped[bool]
+    is_part: Mapped[bool]
     at: Mapped[datetime.datetime]
     by: Mapped[uuid.UUID] = mapped_column(ForeignKey(A_USER))
     deviation: Mapped[str | None] = mapped_column(String(500))

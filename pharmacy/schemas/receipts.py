@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load
 
-from pharmacy.core.inventory import AssayOf, LotReceipt, StockAmount, StockUnit
+from pharmacy.core.inventory import CAPSULE_SIZES, AssayOf, LotReceipt, StockAmount, StockUnit
 from pharmacy.core.messages import Message
 from pharmacy.core.quantities import NotAQuantity, read_number
 from pharmacy.schemas import problems
@@ -57,6 +57,7 @@ class LotReceiptSchema(StrictSchema):
     assay_basis = ChoiceField(AssayOf)
     water = PercentTextField(MOST_WATER)
     salt = TextField(60)
+    capsule_size = TextField(4)
 
     @post_load
     def _receipt(self, values: dict[str, Any], **_: Any) -> LotReceipt:
@@ -67,7 +68,22 @@ class LotReceiptSchema(StrictSchema):
             )
             raise ValidationError({"assay": wrong("incomplete", message)})
         amount = read_amount(values.pop("quantity"), values.pop("unit"))
+        _refuse_size(values.get("capsule_size"), amount)
         return LotReceipt(amount=amount, **values)
+
+
+def _refuse_size(size: str | None, amount: StockAmount) -> None:
+    """Raise ValidationError for an unknown size, and for capsules that are not counted."""
+    if size is None:
+        return
+    if size not in CAPSULE_SIZES:
+        message = Message("empty_capsule_size", "Choose the size of the empty capsules.")
+        raise ValidationError({"capsule_size": wrong("choice", message)})
+    if amount.unit is not StockUnit.EACH:
+        message = Message(
+            "empty_capsules_counted", "Empty capsules are counted. Choose the unit each."
+        )
+        raise ValidationError({"unit": wrong("choice", message)})
 
 
 def read_amount(text: str, unit: StockUnit) -> StockAmount:

@@ -23,7 +23,8 @@ class WeighingRequest:
 
     strength: of one capsule, as labeled. packings: of the sizes that may be used, the smallest
     first. minimum_weight: mg, the smallest amount that the balance may weigh. triturates: mg of
-    the drug, as labeled, in one gram. window_percent: how far a capsule may be from its fill.
+    the drug, as labeled, in one gram. has_powder: the drug's own powder is at hand, not triturates
+    only. window_percent: how far a capsule may be from its fill.
     sizes: for advice only, because makers differ. facts_version: of the facts of the formulary.
     """
 
@@ -38,6 +39,7 @@ class WeighingRequest:
     salt_factor: Fraction = Fraction(1)
     certificate: Certificate = field(default_factory=Certificate)
     triturates: tuple[Fraction, ...] = ()
+    has_powder: bool = True
     sizes: tuple[CapsuleSize, ...] = field(default=(), compare=False)
     facts_version: str = ""
 

@@ -56,7 +56,8 @@ class Route:
 
 def routes(request: WeighingRequest, packing: Packing) -> Iterator[Route]:
     """Every way in this capsule size: the powder, then the triturates from the weakest."""
-    yield direct(request, packing)
+    if request.has_powder:
+        yield direct(request, packing)
     for triturate in sorted(set(request.triturates)):
         yield by_triturate(request, packing, triturate)
 

@@ -108,8 +108,9 @@ def _is_rounded(written: Quantity, exact: Fraction) -> bool:
 
 def _check_choice(request: WeighingRequest, plan: WeighingPlan, content: Fraction) -> None:
     """No way that comes before the chosen one works; none at all if the plan is refused."""
+    powder = (None,) if request.has_powder else ()
     for packing in request.packings:
-        for triturate in (None, *sorted(request.triturates)):
+        for triturate in (*powder, *sorted(request.triturates)):
             if plan.is_weighable and (packing, triturate) == (plan.packing, plan.triturate):
                 return
             works = _works(request, packing, triturate, content)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotFound, NotReady, invalid
-from pharmacy.core.inventory import LotState, StockAmount, StockUnit
+from pharmacy.core.inventory import CAPSULE_SIZES, LotState, StockAmount, StockUnit
 from pharmacy.core.messages import Message
 from pharmacy.core.quantities import NotAQuantity
 from pharmacy.models.components import Component, ComponentCertificate, ComponentPacking
@@ -23,7 +23,6 @@ MEDIA_TYPES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
 }
-CAPSULE_SIZES = ("000", "00", "0", "1", "2", "3", "4", "5")
 
 
 def attach_certificate(

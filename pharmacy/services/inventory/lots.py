@@ -76,6 +76,7 @@ def receive(
         assay_basis=receipt.assay_basis,
         water=receipt.water,
         salt=receipt.salt,
+        capsule_size=receipt.capsule_size,
     )
     session.add(lot)
     session.flush()

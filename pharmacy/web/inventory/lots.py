@@ -9,7 +9,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current
 from pharmacy.core.errors import ChangedMeanwhile, InvalidInput, NotAllowed, NotFound, NotReady
-from pharmacy.core.inventory import AssayOf, LotAction, LotState, StockUnit, actions_of
+from pharmacy.core.inventory import (
+    CAPSULE_SIZES,
+    AssayOf,
+    LotAction,
+    LotState,
+    StockUnit,
+    actions_of,
+)
 from pharmacy.core.messages import Message, Sentence
 from pharmacy.core.roles import Permission
 from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
@@ -113,7 +120,7 @@ def _facts(session: Session, lot_id: str) -> dict[str, Any]:
         "left": ledger.balances(session, [lot]).get(lot.id),
         "movements": ledger.movements(session, lot.id),
         "packings": lot_records.packings(session, lot),
-        "sizes": lot_records.CAPSULE_SIZES,
+        "sizes": CAPSULE_SIZES,
         "units": list(StockUnit),
         "actions": actions,
         "may_receive": may_receive,

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pharmacy import current, formulary
 from pharmacy.core.errors import InvalidInput
-from pharmacy.core.inventory import AssayOf, StockUnit
+from pharmacy.core.inventory import CAPSULE_SIZES, AssayOf, StockUnit
 from pharmacy.core.messages import Sentence
 from pharmacy.core.roles import Permission
 from pharmacy.schemas import receipts
@@ -33,6 +33,7 @@ def _page(typed: Mapping[str, str], errors: Mapping[str, Sentence], status: int)
         drugs=formulary.drugs(),
         units=list(StockUnit),
         bases=list(AssayOf),
+        sizes=CAPSULE_SIZES,
     )
     return make_response(html, status)
 

@@ -32,18 +32,22 @@ def copied(context: ServiceContext, actor: Actor, code: str = CODE) -> Formulati
         return formulation_copies.copy_shipped(session, actor, code, NOW)
 
 
-def reviewed(context: ServiceContext, writer: Actor, reviewer: Actor) -> FormulationVersion:
+def reviewed(
+    context: ServiceContext, writer: Actor, reviewer: Actor, code: str = CODE
+) -> FormulationVersion:
     """A new draft, reviewed by another person."""
-    version, proof = copied(context, writer), proof_of(context, reviewer)
+    version, proof = copied(context, writer, code), proof_of(context, reviewer)
     with context.transaction() as session:
         return formulation_changes.review_formulation(
             session, reviewer, seen(version), proof, NOTE, NOW
         )
 
 
-def active(context: ServiceContext, writer: Actor, reviewer: Actor) -> FormulationVersion:
+def active(
+    context: ServiceContext, writer: Actor, reviewer: Actor, code: str = CODE
+) -> FormulationVersion:
     """A version by which batches are made."""
-    version, proof = reviewed(context, writer, reviewer), proof_of(context, reviewer)
+    version, proof = reviewed(context, writer, reviewer, code), proof_of(context, reviewer)
     with context.transaction() as session:
         return formulation_changes.activate_formulation(
             session, reviewer, seen(version), proof, NOW

@@ -31,6 +31,7 @@ from pharmacy.services.records.order_locks import SeenOrder
 from tests import factories
 from tests.services import (
     amending,
+    audited_batches,
     audited_days,
     audited_equipment,
     audited_formulations,
@@ -232,6 +233,7 @@ NOT_AUDITED = {
     "api_keys.is_live": "reads",
     **audited_print_jobs.NOT_AUDITED,
     **audited_equipment.NOT_AUDITED,
+    **audited_batches.NOT_AUDITED,
     **audited_webhooks.NOT_AUDITED,
     **audited_formulations.NOT_AUDITED,
     **audited_people.NOT_AUDITED,
