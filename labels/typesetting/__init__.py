@@ -71,7 +71,7 @@ def stocks_that_can(
 
 def _can(content: LabelContent, stock: Stock) -> bool:
     try:
-        arrange(content, stock)
+        _measure(content, stock)
     except LabelError:
         return False
     return True
