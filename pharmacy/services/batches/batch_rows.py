@@ -13,7 +13,7 @@ from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import ChangedMeanwhile, NotFound
 from pharmacy.core.making.batches import BatchState, IllegalBatchMove, state_on
 from pharmacy.core.messages import Message
-from pharmacy.models.batches import Batch
+from pharmacy.models.batches import Batch as Batch
 from pharmacy.services.records import audit
 from pharmacy.services.records.identities import as_identity
 

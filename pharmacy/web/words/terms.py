@@ -10,7 +10,7 @@ from pharmacy.core.container_states import ContainerState
 from pharmacy.core.equipment import EntryKind, EquipmentKind
 from pharmacy.core.final_verification import WAY_WORDS
 from pharmacy.core.inventory import AssayOf, LotState, MovementKind, StockUnit
-from pharmacy.core.making.batches import StepStage
+from pharmacy.core.making.batches import BatchState, StepStage, WeightBand
 from pharmacy.core.making.formulation_states import FormulationState
 from pharmacy.core.making.formulations import BeyondUseClass, Hazard
 from pharmacy.core.making.weighing_plans import ComponentRole
@@ -21,6 +21,7 @@ from pharmacy.core.roles import Role
 from pharmacy.core.schedules import TimeOfDay
 from pharmacy.core.screening.holds import REASON_CODE_TEXTS
 from pharmacy.core.webhooks import DeliveryState
+from pharmacy.services.batches.progress import Station
 from pharmacy.web.shell.languages import gettext, marked
 
 # Tables of the core whose words pages show. The translations have them all.
@@ -34,6 +35,7 @@ TABLES: tuple[Mapping[Any, str], ...] = (
 ENUMERATIONS = (OrderStatus, ContainerState, Role, LabelState, DeliveryState, ActorKind, TimeOfDay)
 OF_MAKING = (LotState, MovementKind, StockUnit, AssayOf, EquipmentKind, EntryKind)
 OF_FORMULATIONS = (FormulationState, BeyondUseClass, Hazard, ComponentRole, StepStage)
+OF_BATCHES = (BatchState, WeightBand, Station)
 # The meals of the formulary's files.
 MEALS = (marked("with food"), marked("before breakfast"))
 # Words for codes that are not words themselves.
@@ -79,6 +81,6 @@ def event_words(event: str) -> str:
 
 def listed() -> list[str]:
     """All English words of the codes and tables, for extraction."""
-    kinds = (*ENUMERATIONS, *OF_MAKING, *OF_FORMULATIONS, Event)
+    kinds = (*ENUMERATIONS, *OF_MAKING, *OF_FORMULATIONS, *OF_BATCHES, Event)
     codes = [english(code) for kind in kinds for code in kind]
     return codes + [words for table in TABLES for words in table.values()]

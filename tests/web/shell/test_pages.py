@@ -12,7 +12,7 @@ from pharmacy.core.roles import Permission
 from pharmacy.web.shell.pages import SIGNED_IN, StationPages, declared_below
 from tests.web.browsers import PharmacySite
 
-MAIN = ["Board", "Orders", "New order", "Printers"]
+MAIN = ["Board", "Orders", "New order", "Batches", "Printers"]
 MORE = [
     "Patients",
     "Figures",
