@@ -9,6 +9,7 @@ PRINTERS = "pharmacy-printers"
 RECEIVERS = "pharmacy-receivers"
 QUEUE = LABELS
 RENDER_LABELS = "pharmacy.jobs.render_labels"
+RENDER_RECORD = "pharmacy.record_jobs.render_record"
 PRINT_LABEL = "pharmacy.printing.print_label"
 TRACK_PRINT_JOB = "pharmacy.printing.track_print_job"
 ASK_PRINTER = "pharmacy.printing.ask_printer"
@@ -18,6 +19,7 @@ FORMER_NAMES = {"pharmacy.printing.follow_sheet": TRACK_PRINT_JOB}
 # Seconds after which a worker stops a job. A printer may be slow, and nothing is sent to it twice.
 TIMEOUTS = {
     RENDER_LABELS: 60,
+    RENDER_RECORD: 60,
     PRINT_LABEL: 120,
     TRACK_PRINT_JOB: 30,
     ASK_PRINTER: 30,
@@ -26,6 +28,7 @@ TIMEOUTS = {
 
 QUEUES = {
     RENDER_LABELS: LABELS,
+    RENDER_RECORD: LABELS,
     PRINT_LABEL: PRINTERS,
     TRACK_PRINT_JOB: PRINTERS,
     ASK_PRINTER: PRINTERS,

@@ -18,6 +18,7 @@ from labels.stock import STOCKS, Stock
 from pharmacy import db, job_queue, runtime
 from pharmacy.core.printing.labels import LabelKind
 from pharmacy.services import readiness
+from pharmacy.services.batches import record_rendering
 from pharmacy.services.clients import webhook_delivery
 from pharmacy.services.labels import rendering
 from pharmacy.services.printing import printers, sending, tracking
@@ -142,7 +143,11 @@ def _waiting_labels(session: Session, settings: Settings) -> Notifications:
     readiness.beat(session, moment)
     lease = datetime.timedelta(seconds=settings.render_lease_seconds)
     orders = rendering.undone_orders(session, moment, GRACE, lease)
-    return [(job_queue.RENDER_LABELS, str(order_id)) for order_id in orders]
+    records = record_rendering.waiting_records(session, moment, GRACE, lease)
+    return [
+        *((job_queue.RENDER_LABELS, str(order_id)) for order_id in orders),
+        *((job_queue.RENDER_RECORD, str(record_id)) for record_id in records),
+    ]
 
 
 def _waiting_print_jobs(session: Session, _: Settings) -> Notifications:

@@ -106,6 +106,7 @@ class Event(StrEnum):
     BATCH_YIELDED = "batch:yielded"
     BATCH_NOTED = "batch:noted"
     BATCH_CHANGED = "batch:changed"
+    BATCH_RECORD_QUEUED = "batch:record_queued"
     BATCH_RECORD_RENDERED = "batch:record_rendered"
     BATCH_RECORD_FAILED = "batch:record_failed"
 

@@ -94,6 +94,7 @@ def capsule_limits() -> CapsuleLimits:
     return read(DATA / "capsule_tests.toml", capsule_test_files.capsule_limits)
 
 
+@cache
 def record_rules() -> RecordRuleBook:
     """What each state asks of a compounding record, and how long it must be kept."""
     return read(DATA / "compounding_records.toml", record_files.record_rules)

@@ -182,5 +182,5 @@ def in_words(cell: Cell) -> str:
     if cell == "":
         return str(NOT_RECORDED)
     if isinstance(cell, StrEnum):
-        return cell.value.replace("_", " ")
+        return cell.value.replace(":", " ").replace("_", " ")
     return written(cell)

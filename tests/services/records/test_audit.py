@@ -38,6 +38,7 @@ from tests.services import (
     audited_lots,
     audited_people,
     audited_print_jobs,
+    audited_records,
     audited_webhooks,
     rendered,
 )
@@ -183,6 +184,7 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event | list[Event]]] 
     "fills.make_fill": (make_fill, Event.FILL_MADE),
     **audited_equipment.AUDITED,
     **audited_lots.AUDITED,
+    **audited_records.AUDITED,
     "component_lots.add_component": (add_component, Event.COMPONENT_ADDED),
     "component_lots.withdraw_component": (withdraw_component, Event.COMPONENT_WITHDRAWN),
     "api_keys.add_api_key": (add_api_key, Event.API_KEY_ADDED),
@@ -234,6 +236,7 @@ NOT_AUDITED = {
     **audited_print_jobs.NOT_AUDITED,
     **audited_equipment.NOT_AUDITED,
     **audited_batches.NOT_AUDITED,
+    **audited_records.NOT_AUDITED,
     **audited_webhooks.NOT_AUDITED,
     **audited_formulations.NOT_AUDITED,
     **audited_people.NOT_AUDITED,
