@@ -36,12 +36,12 @@ class AnnouncedPrinter:
 
 
 def search(
-    seconds: float = SECONDS, interfaces: Sequence[str] | None = None
+    seconds: float | None = None, interfaces: Sequence[str] | None = None
 ) -> list[AnnouncedPrinter]:
-    """The printers that answer within this time, in seconds, by name.
+    """The printers that answer within this time, by name.
 
-    interfaces: addresses of network interfaces; None for all. Raises SearchFailed if the network
-    cannot be searched from here.
+    seconds: SECONDS if not given. interfaces: addresses of network interfaces; None for all.
+    Raises SearchFailed if the network cannot be searched from here.
     """
     # Loaded when it is needed: no program listens to the network before.
     import zeroconf
@@ -55,7 +55,7 @@ def search(
     try:
         kinds = [IPP, IPPS, SOCKET]
         zeroconf.ServiceBrowser(asking, kinds, handlers=[heard.note], delay=500)
-        time.sleep(seconds)
+        time.sleep(SECONDS if seconds is None else seconds)
         return heard.printers(asking)
     finally:
         asking.close()

@@ -3,10 +3,13 @@
 Building it again takes longer than most requests, and compiles each template again.
 """
 
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
 
+from labels import discovery
 from pharmacy import app, current, runtime, settings
 from pharmacy.runtime import RedisNotifier
 
@@ -36,3 +39,11 @@ def furnish(
 def warm_app() -> Flask:
     """The application that the tests use in turn."""
     return build()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_search() -> Iterator[None]:
+    """A search for printers ends at once in this process: the doors ask for it dozens of times."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(discovery, "SECONDS", 0.01)
+        yield
