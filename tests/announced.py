@@ -41,7 +41,12 @@ def announced(*announcements: Announcement) -> Iterator[None]:
         speaking = thread.submit(zeroconf.Zeroconf, INTERFACES).result()
         try:
             for one in announcements:
-                thread.submit(speaking.register_service, one.service(), strict=False).result()
+                thread.submit(
+                    speaking.register_service,
+                    one.service(),
+                    strict=False,
+                    cooperating_responders=True,
+                ).result()
             yield
         finally:
             thread.submit(speaking.close).result()
