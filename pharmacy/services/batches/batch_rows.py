@@ -42,12 +42,17 @@ class BenchMoment:
 
 def lock_batch(session: Session, seen: SeenBatch) -> Batch:
     """The batch under a lock. Raises NotFound, and ChangedMeanwhile if it changed since."""
-    query = select(Batch).where(Batch.id == as_identity(seen.batch_id))
-    locked = query.with_for_update(of=Batch).execution_options(populate_existing=True)
-    batch = _found(session.scalar(locked))
+    batch = lock_unseen(session, seen.batch_id)
     if batch.revision != seen.revision:
         raise ChangedMeanwhile(CHANGED)
     return batch
+
+
+def lock_unseen(session: Session, batch_id: str) -> Batch:
+    """The batch under a lock, whatever the caller read of it. Raises NotFound."""
+    query = select(Batch).where(Batch.id == as_identity(batch_id))
+    locked = query.with_for_update(of=Batch).execution_options(populate_existing=True)
+    return _found(session.scalar(locked))
 
 
 def lock_at_bench(session: Session, seen: SeenBatch) -> Batch:

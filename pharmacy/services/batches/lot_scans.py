@@ -119,26 +119,36 @@ def _refused(code: str, message: Message) -> InvalidInput:
     return invalid("/scan", code, message)
 
 
-REFUSED = {
-    LotState.QUARANTINED: Message(
+REFUSED: dict[LotState, Callable[[Component], Message]] = {
+    LotState.QUARANTINED: lambda lot: Message(
         "lot_in_quarantine",
         "Lot %(lot)s of %(name)s is in quarantine. A pharmacist releases it first.",
+        lot=lot.lot,
+        name=lot.name,
     ),
-    LotState.RECALLED: Message(
+    LotState.RECALLED: lambda lot: Message(
         "lot_recalled",
         "Lot %(lot)s of %(name)s is recalled. Do not use it. Set it apart.",
+        lot=lot.lot,
+        name=lot.name,
     ),
-    LotState.REJECTED: Message(
+    LotState.REJECTED: lambda lot: Message(
         "lot_rejected",
         "Lot %(lot)s of %(name)s was rejected. Do not use it. Set it apart.",
+        lot=lot.lot,
+        name=lot.name,
     ),
-    LotState.USED_UP: Message(
+    LotState.USED_UP: lambda lot: Message(
         "lot_used_up",
         "Lot %(lot)s of %(name)s is used up in the records. Scan another lot.",
+        lot=lot.lot,
+        name=lot.name,
     ),
-    LotState.DESTROYED: Message(
+    LotState.DESTROYED: lambda lot: Message(
         "lot_destroyed",
         "Lot %(lot)s of %(name)s was destroyed. Scan another lot.",
+        lot=lot.lot,
+        name=lot.name,
     ),
 }
 
@@ -147,8 +157,7 @@ def why_not_usable(lot: Component, today: datetime.date) -> Message | None:
     """Why nothing may be weighed from a lot today. None: it may be used."""
     state = lots.state_of(lot)
     if state not in USABLE:
-        refusal = REFUSED[state]
-        return Message(refusal.code, refusal.template, lot=lot.lot, name=lot.name)
+        return REFUSED[state](lot)
     if lot.expires_on < today:
         return Message(
             "lot_past_expiry",

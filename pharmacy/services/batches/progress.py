@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from pharmacy.core.making.batches import BatchState
 from pharmacy.core.messages import Message
 from pharmacy.models.batches import Batch
-from pharmacy.services.batches import batch_lots
+from pharmacy.services.batches import batch_lots, bench_gates
 
 
 class Station(StrEnum):
@@ -59,20 +59,21 @@ def _stations(session: Session, batch: Batch) -> Iterator[StationState]:
     yield StationState(Station.LOTS, _lots(session, batch))
     is_planned = batch.plan is not None
     yield StationState(Station.PLAN, None if is_planned else PLAN_MISSING)
-    yield StationState(Station.WEIGHTS, WEIGHTS_MISSING)
-    yield StationState(Station.STEPS, STEPS_MISSING)
+    yield StationState(Station.WEIGHTS, bench_gates.why_weights(session, batch))
+    yield StationState(Station.STEPS, bench_gates.why_steps(session, batch))
     if batch.units is not None:
-        yield StationState(Station.TEST, TEST_MISSING)
-    yield StationState(Station.YIELD, None if batch.yielded_at else YIELD_MISSING)
-    is_submitted = batch.state is not BatchState.IN_PROGRESS
-    yield StationState(Station.SUBMIT, None if is_submitted else SUBMIT_MISSING)
+        yield StationState(Station.TEST, bench_gates.why_not_good(session, batch))
+    yield StationState(Station.YIELD, bench_gates.why_no_yield(batch))
+    yield StationState(Station.SUBMIT, _submit(session, batch))
+
+
+def _submit(session: Session, batch: Batch) -> Message | None:
+    if batch.state is not BatchState.IN_PROGRESS:
+        return None
+    return next(iter(bench_gates.missing(session, batch)), SUBMIT_MISSING)
 
 
 PLAN_MISSING = Message("station_plan", "The plan is not confirmed.")
-WEIGHTS_MISSING = Message("station_weights", "Not everything is weighed and checked.")
-STEPS_MISSING = Message("station_steps", "Not every step is done.")
-TEST_MISSING = Message("station_test", "The capsules are not tested.")
-YIELD_MISSING = Message("station_yield", "The yield is not recorded.")
 SUBMIT_MISSING = Message("station_submit", "The batch is not submitted to a pharmacist.")
 
 

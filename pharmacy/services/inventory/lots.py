@@ -35,11 +35,15 @@ MOST_LOTS = 500
 
 @dataclass(frozen=True, slots=True)
 class LotChange:
-    """What to do with a lot. witness: another person's proof, which destroying one needs."""
+    """What to do with a lot. witness: another person's proof, which destroying one needs.
+
+    is_of_batch: its batch is recalled in this transaction.
+    """
 
     action: LotAction
     reason: str = ""
     witness: Proof | None = None
+    is_of_batch: bool = False
 
 
 def receive(
@@ -100,6 +104,7 @@ def change(
     """
     action = wanted.action
     lot = locked(session, lot_id)
+    _refuse_without_batch(lot, wanted)
     state = state_after(state_of(lot), action, is_expired=lot.expires_on < today)
     reason = ledger.read_reason(wanted.reason) if action in NEEDS_REASON else None
     witness = _witness(session, actor, wanted.witness) if action is LotAction.DESTROY else None
@@ -112,6 +117,19 @@ def change(
     detail = {"state": str(state), "reason": reason, "witness": witness}
     audit.record(session, actor, Event.COMPONENT_CHANGED, lot.id, now, **detail)
     return lot
+
+
+def _refuse_without_batch(lot: Component, wanted: LotChange) -> None:
+    """A lot that was made here is recalled with its batch: capsules may have been made of it."""
+    is_alone = lot.batch_id is not None and not wanted.is_of_batch
+    if is_alone and wanted.action is LotAction.RECALL:
+        raise NotReady(
+            Message(
+                "recall_its_batch",
+                "Lot %(lot)s was made here. Recall its batch, and the lot is recalled with it.",
+                lot=lot.lot,
+            )
+        )
 
 
 def _empty(

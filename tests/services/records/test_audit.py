@@ -185,6 +185,7 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event | list[Event]]] 
     **audited_equipment.AUDITED,
     **audited_lots.AUDITED,
     **audited_records.AUDITED,
+    **audited_batches.AUDITED,
     "component_lots.add_component": (add_component, Event.COMPONENT_ADDED),
     "component_lots.withdraw_component": (withdraw_component, Event.COMPONENT_WITHDRAWN),
     "api_keys.add_api_key": (add_api_key, Event.API_KEY_ADDED),
