@@ -10,7 +10,7 @@ from pharmacy.core.container_states import ContainerState
 from pharmacy.core.equipment import EntryKind, EquipmentKind
 from pharmacy.core.final_verification import WAY_WORDS
 from pharmacy.core.inventory import AssayOf, LotState, MovementKind, StockUnit
-from pharmacy.core.making.batches import BatchState, StepStage, WeightBand
+from pharmacy.core.making.batches import BatchState, NoteKind, RecordState, StepStage, WeightBand
 from pharmacy.core.making.formulation_states import FormulationState
 from pharmacy.core.making.formulations import BeyondUseClass, Hazard
 from pharmacy.core.making.weighing_plans import ComponentRole
@@ -35,7 +35,7 @@ TABLES: tuple[Mapping[Any, str], ...] = (
 ENUMERATIONS = (OrderStatus, ContainerState, Role, LabelState, DeliveryState, ActorKind, TimeOfDay)
 OF_MAKING = (LotState, MovementKind, StockUnit, AssayOf, EquipmentKind, EntryKind)
 OF_FORMULATIONS = (FormulationState, BeyondUseClass, Hazard, ComponentRole, StepStage)
-OF_BATCHES = (BatchState, WeightBand, Station)
+OF_BATCHES = (BatchState, WeightBand, Station, NoteKind, RecordState)
 # The meals of the formulary's files.
 MEALS = (marked("with food"), marked("before breakfast"))
 # Words for codes that are not words themselves.
