@@ -66,6 +66,12 @@ def why_not_open(version: FormulationVersion, formulation: Formulation) -> Messa
             "This version is %(state)s. Batches are made by an active version.",
             state=version.state,
         )
+    if not formulations.is_complete(version):
+        return Message(
+            "formulation_incomplete",
+            "This version was written before formulations had all the parts of today, such as the "
+            "stage of each step. Copy it as a new draft, complete it, and have it reviewed.",
+        )
     if formulation.form not in MADE_OF:
         return Message(
             "form_not_made",

@@ -74,6 +74,13 @@ def read_stored(version: FormulationVersion) -> ReadFormulation:
     return ReadFormulation(found, dict(formulation_files.sources(table)))
 
 
+def is_complete(version: FormulationVersion) -> bool:
+    """Whether a version has everything that a formulation must have today."""
+    table = Table(version.code, "", dict(version.content), [])
+    formulation_files.formulation(table)
+    return not table.faults
+
+
 def shipped(code: str) -> dict[str, Any]:
     """The content of a draft that ships. Raises NotFound."""
     if formulations.find_formulation(code) is None:

@@ -99,6 +99,20 @@ def test_a_batch_needs_a_balance_with_a_minimum_weight(sqlite_bench: Bench) -> N
         )
 
 
+def test_no_batch_is_made_by_a_version_whose_steps_have_no_stages(sqlite_bench: Bench) -> None:
+    version = sqlite_bench.capsules
+    steps = [
+        {key: value for key, value in step.items() if key != "stage"}
+        for step in version.content["procedure"]["steps"]
+    ]
+    procedure = {**version.content["procedure"], "steps": steps}
+    with sqlite_bench.context.transaction() as session:
+        stored = formulations.get_version(session, str(version.id))
+        stored.content = {**version.content, "procedure": procedure}
+    with refuses(NotReady, "formulation_incomplete"):
+        sqlite_bench.open()
+
+
 def test_a_formulation_with_other_components_is_not_planned(sqlite_bench: Bench) -> None:
     version = sqlite_bench.capsules
     formulation = sqlite_bench.read(lambda _: formulations.read_stored(version).formulation)
