@@ -12,6 +12,7 @@ from pharmacy.core.audit import Event
 from pharmacy.core.making.batches import RecordState
 from pharmacy.models.batch_records import BatchRecord
 from pharmacy.services.batches import batch_rows, records
+from pharmacy.services.batches.records import RecordDesk
 from tests import processes
 from tests.jobs.sites import LOOK_SECONDS, PATIENCE_SECONDS, PharmacyWithWorkers, now
 from tests.services.batches import bench as benches
@@ -51,6 +52,6 @@ def test_a_record_is_drawn_read_back_hashed_and_audited(site: PharmacyWithWorker
     with db.transaction(site.engine) as session:
         batch = batch_rows.get_batch(session, str(batch_id))
         batch.revision += 1
-        notifier = runtime.RedisNotifier(site.redis.url)
-        notified = records.want_record(session, batch, PROFILE, notifier, now())
+        desk = RecordDesk(PROFILE, runtime.RedisNotifier(site.redis.url))
+        notified = records.want_record(session, batch, desk, now())
     assert await_record(site, notified).state is RecordState.RENDERED

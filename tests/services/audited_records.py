@@ -58,6 +58,7 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event | list[Event]]] 
 }
 NOT_AUDITED = {
     "records.want_record": "a part of the decision about a batch, which is audited",
+    "records.keep_now": "its drawing is audited",
     "record_rendering.claim_record": "its end is audited, whatever it is",
     "record_rendering.waiting_records": "reads",
 }

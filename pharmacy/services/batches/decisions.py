@@ -25,11 +25,13 @@ from pharmacy.services.batches import (
     batch_rows,
     bench_gates,
     beyond_use,
+    records,
     release_checks,
     triturate_lots,
     typed_texts,
 )
 from pharmacy.services.batches.batch_rows import BenchMoment, SeenBatch
+from pharmacy.services.batches.records import RecordDesk
 from pharmacy.services.batches.second_persons import refuse_unless
 from pharmacy.services.people import signatures, users
 from pharmacy.services.people.passwords import Proof
@@ -38,6 +40,7 @@ from pharmacy.services.records.identities import identity_of
 LONGEST_REASON = 500
 # A technician submits what was made, and says that nothing is left.
 OF_THE_BENCH = (BatchAction.SUBMIT, BatchAction.USE_UP)
+RECORDED = (BatchAction.RELEASE, BatchAction.REJECT, BatchAction.RECALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,16 @@ class BatchDecision:
 
 
 def act(
-    session: Session, actor: Actor, seen: SeenBatch, wanted: BatchDecision, at: BenchMoment
+    session: Session,
+    actor: Actor,
+    seen: SeenBatch,
+    wanted: BatchDecision,
+    at: BenchMoment,
+    desk: RecordDesk,
 ) -> Batch:
     """Decide about a batch. A triturate's component lot is made, used up and recalled with it.
+
+    The compounding record is kept with a release, a rejection and a recall.
 
     Raises IllegalBatchMove if the state does not allow it, InvalidInput at /reason or /password,
     NotAllowed for a role that may not, or a pharmacist who weighed; NotReady with the first thing
@@ -79,6 +89,8 @@ def act(
     batch.state_since, batch.state_by = at.now, identity_of(actor)
     detail = {"action": str(wanted.action), "state": str(batch.state), "reason": reason}
     batch_rows.changed(session, actor, batch, Event.BATCH_CHANGED, at.now, **detail)
+    if wanted.action in RECORDED:
+        records.want_record(session, batch, desk, at.now)
     return batch
 
 

@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import select, update
@@ -18,7 +19,12 @@ from pharmacy.core.messages import Message
 from pharmacy.db import after_commit, before_commit
 from pharmacy.models.batch_records import BatchRecord
 from pharmacy.models.batches import Batch
-from pharmacy.services.batches import record_beginnings, record_endings, record_results
+from pharmacy.services.batches import (
+    batch_rows,
+    record_beginnings,
+    record_endings,
+    record_results,
+)
 from pharmacy.services.batches.record_rows import read_rows
 from pharmacy.services.records import audit
 from pharmacy.services.records.identities import as_identity
@@ -42,12 +48,16 @@ def record_of(session: Session, batch: Batch, profile: PharmacyProfile) -> Compo
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RecordDesk:
+    """What keeping a record needs: the pharmacy, and who notifies the workers."""
+
+    profile: PharmacyProfile
+    notifier: job_queue.Notifier
+
+
 def want_record(
-    session: Session,
-    batch: Batch,
-    profile: PharmacyProfile,
-    notifier: job_queue.Notifier,
-    now: datetime.datetime,
+    session: Session, batch: Batch, desk: RecordDesk, now: datetime.datetime
 ) -> uuid.UUID:
     """Keep the record of a batch with this change of it. The worker draws it after the commit.
 
@@ -55,9 +65,26 @@ def want_record(
     transaction, with the numbers of all its entries. Returns the id of the record.
     """
     record_id = uuid.uuid4()
-    before_commit(session, partial(_keep, batch, profile, record_id, now))
-    after_commit(session, partial(notifier.notify, job_queue.RENDER_RECORD, str(record_id)))
+    before_commit(session, partial(_keep, batch, desk.profile, record_id, now))
+    after_commit(session, partial(desk.notifier.notify, job_queue.RENDER_RECORD, str(record_id)))
     return record_id
+
+
+def keep_now(session: Session, batch_id: str, desk: RecordDesk, now: datetime.datetime) -> Batch:
+    """Keep the record of a batch as it is now, such as after a complaint. Raises NotFound.
+
+    Nothing is done if the record of its last change is kept already.
+    """
+    batch = batch_rows.lock_unseen(session, batch_id)
+    if not is_kept(session, batch):
+        want_record(session, batch, desk, now)
+    return batch
+
+
+def is_kept(session: Session, batch: Batch) -> bool:
+    """Whether the record of the last change of a batch is kept."""
+    query = select(BatchRecord.id).filter_by(batch_id=batch.id, revision=batch.revision)
+    return session.scalar(query) is not None
 
 
 def _keep(

@@ -12,6 +12,7 @@ from pharmacy.core.making.compounding_records import ITEM_WORDS, CompoundingReco
 from pharmacy.core.making.record_rules import RecordRules, kept_until, state_view
 from pharmacy.core.roles import Permission
 from pharmacy.services.batches import batch_rows, record_endings, records
+from pharmacy.services.batches.records import RecordDesk
 from pharmacy.web.shell import visitors
 from pharmacy.web.shell.pages import StationPages
 
@@ -44,6 +45,7 @@ def show(batch_id: str) -> str:
             may_make=visitors.person().may(Permission.MAKE_BATCH),
             files=[(one, records.is_damaged(one)) for one in records.records_of(session, batch)],
             tones=TONES,
+            is_kept=records.is_kept(session, batch),
             **_asked(batch.compounded_on, record, rules),
         )
 
@@ -61,6 +63,16 @@ def _asked(
         "keeping": None if keeping.years is None else record_endings.keeping_words(keeping),
         "until": None if made_on is None else kept_until(made_on, keeping),
     }
+
+
+@pages.post("/batches/<batch_id>/record", may=Permission.MAKE_BATCH)
+def keep(batch_id: str) -> AnyResponse:
+    """Keep the record as it is now as a file, and show it."""
+    live, now = current.live(), current.now()
+    desk = RecordDesk(live.settings.profile, live.notifier)
+    with current.transaction() as session:
+        records.keep_now(session, batch_id, desk, now)
+    return redirect(url_for("web.batch_records.show", batch_id=batch_id), 303)
 
 
 @pages.get("/compounding-records/<record_id>.pdf", may=Permission.READ_BATCH)

@@ -19,10 +19,11 @@ from pharmacy.models.batches import Batch
 from pharmacy.models.formulations import FormulationVersion
 from pharmacy.services.batches import batch_lots, batch_plans, batch_rows, opening
 from pharmacy.services.batches.batch_rows import BenchMoment, SeenBatch
+from pharmacy.services.batches.records import RecordDesk
 from pharmacy.services.inventory import lot_records
 from pharmacy.services.people.passwords import Proof
 from tests import cast
-from tests.services.contexts import NOW, ServiceContext
+from tests.services.contexts import NOW, PROFILE, ServiceContext
 from tests.services.equipment import machine_room
 from tests.services.inventory import stock
 from tests.services.making import formulas
@@ -71,6 +72,11 @@ class Bench:
     triturate: FormulationVersion
     lots: dict[str, str]
     now: datetime.datetime = field(default=NOW)
+
+    @property
+    def desk(self) -> RecordDesk:
+        """What keeping a record needs."""
+        return RecordDesk(PROFILE, self.context.notifier)
 
     def at(self) -> BenchMoment:
         """The next second."""

@@ -134,7 +134,7 @@ def act(one: Bench, batch_id: uuid.UUID, action: BatchAction, by: Actor, reason:
     """Somebody decides, with her password."""
     seen, at, proof = one.seen(batch_id), one.at(), bench.proof_of(one, by)
     wanted = BatchDecision(action, reason, proof)
-    return one.do(lambda session: decisions.act(session, by, seen, wanted, at))
+    return one.do(lambda session: decisions.act(session, by, seen, wanted, at, one.desk))
 
 
 def submitted(one: Bench, new: NewBatch | None = None) -> uuid.UUID:

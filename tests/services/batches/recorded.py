@@ -9,7 +9,7 @@ from pharmacy.models.batches import Batch, BatchNote, BatchStep, BatchTest, Batc
 from pharmacy.services.batches import batch_lots, batch_plans, batch_rows, records
 from pharmacy.services.records.identities import identity_of
 from tests.services.batches.bench import Bench
-from tests.services.contexts import NOW, PROFILE
+from tests.services.contexts import NOW
 
 OUTSIDE = "The first weight was too much. The rest was taken off again, and weighed."
 HEADACHE = "A patient reported a headache."
@@ -97,7 +97,7 @@ def decided(
         batch = batch_rows.get_batch(session, str(batch_id))
         batch.state, batch.decided_at, batch.decided_by = state, NOW, identity_of(bench.ada)
         batch_rows.changed(session, bench.ada, batch, Event.BATCH_CHANGED, NOW, state=state)
-        return records.want_record(session, batch, PROFILE, bench.context.notifier, NOW)
+        return records.want_record(session, batch, bench.desk, NOW)
 
 
 def noted(bench: Bench, batch_id: uuid.UUID, kind: NoteKind, text: str) -> None:

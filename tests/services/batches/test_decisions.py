@@ -15,8 +15,21 @@ from pharmacy.core.errors import (
     PharmacyError,
 )
 from pharmacy.core.inventory import LotAction
-from pharmacy.core.making.batches import BatchAction, BatchState, IllegalBatchMove
-from pharmacy.services.batches import batch_lots, batch_plans, batch_rows, bench_gates, decisions
+from pharmacy.core.making.batches import (
+    BatchAction,
+    BatchState,
+    IllegalBatchMove,
+    RecordState,
+)
+from pharmacy.job_queue import RENDER_RECORD
+from pharmacy.services.batches import (
+    batch_lots,
+    batch_plans,
+    batch_rows,
+    bench_gates,
+    decisions,
+    records,
+)
 from pharmacy.services.batches.batch_rows import BenchMoment
 from pharmacy.services.batches.decisions import BatchDecision
 from pharmacy.services.inventory import lots
@@ -128,7 +141,7 @@ def test_a_release_is_signed_with_her_own_password(sqlite_bench: Bench) -> None:
             refuses(InvalidInput, code),
             sqlite_bench.context.transaction() as session,
         ):
-            decisions.act(session, sqlite_bench.ada, seen, wanted, at)
+            decisions.act(session, sqlite_bench.ada, seen, wanted, at, sqlite_bench.desk)
 
 
 @pytest.mark.parametrize("lot", [POWDER_LOT, FILLER_LOT, SHELL_LOT])
@@ -249,7 +262,7 @@ def test_a_batch_past_its_date_is_still_recalled(sqlite_bench: Bench) -> None:
     seen = sqlite_bench.seen(batch_id)
     wanted = BatchDecision(BatchAction.RECALL, "a letter")
     with sqlite_bench.context.transaction() as session:
-        decisions.act(session, sqlite_bench.ada, seen, wanted, later)
+        decisions.act(session, sqlite_bench.ada, seen, wanted, later, sqlite_bench.desk)
     assert sqlite_bench.batch(batch_id).state is BatchState.RECALLED
 
 
@@ -262,7 +275,7 @@ def test_a_decision_is_of_what_was_read(at_bench: Bench) -> None:
         refuses(ChangedMeanwhile, "batch_changed_meanwhile"),
         at_bench.context.transaction() as session,
     ):
-        decisions.act(session, at_bench.ada, seen, wanted, at)
+        decisions.act(session, at_bench.ada, seen, wanted, at, at_bench.desk)
 
 
 def test_of_two_pharmacists_at_once_one_decides(at_bench: Bench) -> None:
@@ -272,7 +285,7 @@ def test_of_two_pharmacists_at_once_one_decides(at_bench: Bench) -> None:
     def decide(who: Actor, wanted: BatchDecision) -> str:
         try:
             with at_bench.context.transaction() as session:
-                return str(decisions.act(session, who, seen, wanted, at).state)
+                return str(decisions.act(session, who, seen, wanted, at, at_bench.desk).state)
         except PharmacyError as error:
             return code_of(error)
 
@@ -286,3 +299,21 @@ def test_of_two_pharmacists_at_once_one_decides(at_bench: Bench) -> None:
     assert "batch_changed_meanwhile" in found
     assert found & {"released", "rejected"}
     assert at_bench.batch(batch_id).revision == seen.revision + 1
+
+
+def test_a_release_keeps_the_compounding_record_and_notifies_the_worker(
+    sqlite_bench: Bench,
+) -> None:
+    batch = sqlite_bench.batch(made.released(sqlite_bench))
+    (kept,) = sqlite_bench.read(lambda session: list(records.records_of(session, batch)))
+    assert kept.revision == batch.revision
+    assert (RENDER_RECORD, str(kept.id)) in sqlite_bench.context.notifier.notified
+
+
+def test_a_submission_keeps_no_record_and_a_rejection_does(sqlite_bench: Bench) -> None:
+    batch_id = made.submitted(sqlite_bench)
+    batch = sqlite_bench.batch(batch_id)
+    assert sqlite_bench.read(lambda session: list(records.records_of(session, batch))) == []
+    made.act(sqlite_bench, batch_id, BatchAction.REJECT, sqlite_bench.ada, "It is gray.")
+    (kept,) = sqlite_bench.read(lambda session: list(records.records_of(session, batch)))
+    assert kept.state is RecordState.QUEUED

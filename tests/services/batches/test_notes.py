@@ -53,7 +53,7 @@ def test_who_decides_has_read_every_note(sqlite_bench: Bench) -> None:
         sqlite_bench.context.transaction() as session,
     ):
         wanted = BatchDecision(BatchAction.RELEASE, proof=proof)
-        decisions.act(session, sqlite_bench.ada, seen, wanted, sqlite_bench.at())
+        decisions.act(session, sqlite_bench.ada, seen, wanted, sqlite_bench.at(), sqlite_bench.desk)
 
 
 def test_a_note_without_words_and_of_no_batch_is_refused(sqlite_bench: Bench) -> None:

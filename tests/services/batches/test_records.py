@@ -24,7 +24,7 @@ from pharmacy.core.making.record_rules import state_view
 from pharmacy.models.batch_records import BatchRecord
 from pharmacy.models.batches import Batch
 from pharmacy.models.components import Component
-from pharmacy.services.batches import batch_rows, record_rendering, records
+from pharmacy.services.batches import batch_rows, notes, record_rendering, records
 from tests.services.batches import recorded
 from tests.services.batches.bench import Bench
 from tests.services.contexts import NOW, PROFILE
@@ -224,7 +224,7 @@ def test_a_decision_that_is_rolled_back_leaves_no_record(sqlite_bench: Bench) ->
     def fail() -> None:
         with sqlite_bench.context.transaction() as session:
             batch = batch_rows.get_batch(session, str(batch_id))
-            records.want_record(session, batch, PROFILE, sqlite_bench.context.notifier, NOW)
+            records.want_record(session, batch, sqlite_bench.desk, NOW)
             raise NotFound("nothing is here")
 
     before = len(sqlite_bench.context.notifier.notified)
@@ -233,6 +233,29 @@ def test_a_decision_that_is_rolled_back_leaves_no_record(sqlite_bench: Bench) ->
     batch = sqlite_bench.batch(batch_id)
     assert sqlite_bench.read(lambda session: list(records.records_of(session, batch))) == []
     assert len(sqlite_bench.context.notifier.notified) == before
+
+
+def test_a_record_is_kept_again_after_a_note_and_once(sqlite_bench: Bench) -> None:
+    batch_id = recorded.made(sqlite_bench)
+    recorded.decided(sqlite_bench, batch_id)
+    ada = sqlite_bench.ada
+    for _ in range(2):
+        sqlite_bench.do(
+            lambda session: records.keep_now(session, str(batch_id), sqlite_bench.desk, NOW)
+        )
+    sqlite_bench.do(
+        lambda session: notes.add_note(
+            session, ada, str(batch_id), NoteKind.COMPLAINT, recorded.HEADACHE, NOW
+        )
+    )
+    for _ in range(2):
+        sqlite_bench.do(
+            lambda session: records.keep_now(session, str(batch_id), sqlite_bench.desk, NOW)
+        )
+    batch = sqlite_bench.batch(batch_id)
+    newest, first = sqlite_bench.read(lambda session: list(records.records_of(session, batch)))
+    assert newest.revision == first.revision + 1 == batch.revision
+    assert recorded.HEADACHE in words_of(sqlite_bench, newest.id)
 
 
 def test_a_later_note_does_not_change_the_record_of_the_decision(sqlite_bench: Bench) -> None:

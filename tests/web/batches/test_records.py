@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import update
 
 from pharmacy import db
+from pharmacy.core.making.batches import NoteKind
 from pharmacy.models.batch_records import BatchRecord
-from pharmacy.services.batches import record_rendering
+from pharmacy.services.batches import notes, record_rendering
 from tests import cast
 from tests.services.batches import recorded
 from tests.services.contexts import NOW
@@ -77,6 +78,22 @@ def test_the_pdf_of_a_decision_is_downloaded_as_it_was_drawn(at: WebBench) -> No
     response = at.tina.client.get(page.links["Download PDF"], buffered=True)
     assert (response.data, response.mimetype) == (PDF, "application/pdf")
     assert "compounding-record-B261123-01-" in response.headers["Content-Disposition"]
+
+
+def test_a_record_is_kept_by_hand_once_for_each_change(at: WebBench) -> None:
+    batch_id = recorded.made(at.bench)
+    path = f"/batches/{batch_id}/record"
+    assert "No file of this record is kept yet." in at.tina.open(path).text
+    for _ in range(2):
+        text = at.tina.send(path, {}).text
+        assert "queued" in text
+        assert "No file of this record" not in text
+    at.bench.do(
+        lambda session: notes.add_note(
+            session, at.bench.ada, str(batch_id), NoteKind.COMPLAINT, recorded.HEADACHE, NOW
+        )
+    )
+    assert "The batch changed after the last record was kept." in at.tina.open(path).text
 
 
 def test_a_record_that_is_not_drawn_yet_is_no_file(at: WebBench) -> None:
