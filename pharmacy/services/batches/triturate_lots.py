@@ -12,9 +12,9 @@ from pharmacy.core.making.new_batches import TRITURATE
 from pharmacy.core.making.weighing_plans import ComponentRole
 from pharmacy.core.messages import Message
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.models.batches import Batch, BatchLot
+from pharmacy.models.batches import Batch
 from pharmacy.models.components import Component
-from pharmacy.services.batches import batch_lots
+from pharmacy.services.batches import batch_lots, lot_uses
 from pharmacy.services.batches.batch_rows import BenchMoment
 from pharmacy.services.inventory import made_lots
 from pharmacy.services.inventory.lots import LotChange
@@ -82,10 +82,5 @@ def end_lot(
 
 def made_from(session: Session, batch: Batch) -> Sequence[Batch]:
     """The batches for which the lot of this batch was scanned: a recall reaches them too."""
-    scanned = (
-        select(BatchLot.batch_id)
-        .join(Component, Component.id == BatchLot.component_id)
-        .where(Component.batch_id == batch.id, BatchLot.removed_at.is_(None))
-    )
-    query = select(Batch).where(Batch.id.in_(scanned))
-    return session.scalars(query.order_by(Batch.number)).all()
+    lot = session.scalar(select(Component).filter_by(batch_id=batch.id))
+    return [] if lot is None else lot_uses.batches_of_lot(session, lot.id)

@@ -21,6 +21,7 @@ from pharmacy.core.messages import Message, Sentence
 from pharmacy.core.roles import Permission
 from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
 from pharmacy.db import Session
+from pharmacy.services.batches import batch_rows, lot_uses
 from pharmacy.services.inventory import ledger, lot_records, lots
 from pharmacy.services.inventory.ledger import StockCount
 from pharmacy.services.inventory.lots import LotChange
@@ -125,6 +126,10 @@ def _facts(session: Session, lot_id: str) -> dict[str, Any]:
         "actions": actions,
         "may_receive": may_receive,
         "is_countable": state in ledger.COUNTABLE,
+        "batches": [
+            (batch, batch_rows.state_of(batch, today))
+            for batch in lot_uses.batches_of_lot(session, lot.id)
+        ],
     }
 
 

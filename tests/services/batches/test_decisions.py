@@ -2,7 +2,6 @@
 
 import datetime
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -12,7 +11,6 @@ from pharmacy.core.errors import (
     InvalidInput,
     NotAllowed,
     NotReady,
-    PharmacyError,
 )
 from pharmacy.core.inventory import LotAction
 from pharmacy.core.making.batches import (
@@ -34,7 +32,7 @@ from pharmacy.services.batches.batch_rows import BenchMoment
 from pharmacy.services.batches.decisions import BatchDecision
 from pharmacy.services.inventory import lots
 from pharmacy.services.making import formulation_changes
-from tests.refusals import code_of, refuses
+from tests.refusals import refuses
 from tests.services.batches import bench, made
 from tests.services.batches.bench import FILLER_LOT, POWDER_LOT, SHELL_LOT, TODAY, Bench
 from tests.services.contexts import NOW
@@ -276,29 +274,6 @@ def test_a_decision_is_of_what_was_read(at_bench: Bench) -> None:
         at_bench.context.transaction() as session,
     ):
         decisions.act(session, at_bench.ada, seen, wanted, at, at_bench.desk)
-
-
-def test_of_two_pharmacists_at_once_one_decides(at_bench: Bench) -> None:
-    batch_id = made.submitted(at_bench)
-    seen, at = at_bench.seen(batch_id), at_bench.at()
-
-    def decide(who: Actor, wanted: BatchDecision) -> str:
-        try:
-            with at_bench.context.transaction() as session:
-                return str(decisions.act(session, who, seen, wanted, at, at_bench.desk).state)
-        except PharmacyError as error:
-            return code_of(error)
-
-    ada, bert = at_bench.ada, at_bench.bert
-    release = BatchDecision(BatchAction.RELEASE, proof=bench.proof_of(at_bench, ada))
-    with ThreadPoolExecutor(2) as people:
-        outcomes = people.map(
-            decide, (ada, bert), (release, BatchDecision(BatchAction.REJECT, "x"))
-        )
-        found = set(outcomes)
-    assert "batch_changed_meanwhile" in found
-    assert found & {"released", "rejected"}
-    assert at_bench.batch(batch_id).revision == seen.revision + 1
 
 
 def test_a_release_keeps_the_compounding_record_and_notifies_the_worker(

@@ -1,0 +1,35 @@
+"""The page of a component lot names every batch with it, and what to do if it is recalled."""
+
+import pytest
+
+from pharmacy.core.inventory import LotAction
+from tests.services.batches.bench import FILLER_LOT, POWDER_LOT, SHELL_LOT
+from tests.services.inventory import stock
+from tests.web.batches import benches
+from tests.web.batches.benches import WebBench
+from tests.web.browsers import PharmacySite
+
+
+@pytest.fixture
+def bench(sqlite_site: PharmacySite) -> WebBench:
+    """A bench without a batch."""
+    return benches.web_bench(sqlite_site)
+
+
+def test_a_recalled_lot_names_the_batches_with_it(bench: WebBench) -> None:
+    path = bench.opened()
+    bench.scan(path, POWDER_LOT, FILLER_LOT)
+    lot = f"/lots/{bench.bench.lots[POWDER_LOT]}"
+    page = bench.tina.open(lot)
+    assert "Batches with this lot" in page.text
+    assert "In progress" in page.text
+    assert f'href="{path}/bench"' in page.html
+    assert "This lot is recalled." not in page.text
+    stock.change(bench.bench.context, bench.bench.lots[POWDER_LOT], LotAction.RECALL, "a letter")
+    assert "no batch is recalled with its lot" in bench.tina.open(lot).text
+
+
+def test_a_lot_of_no_batch_names_none(bench: WebBench) -> None:
+    bench.opened()
+    page = bench.tina.open(f"/lots/{bench.bench.lots[SHELL_LOT]}")
+    assert "Batches with this lot" not in page.text
