@@ -111,6 +111,8 @@ def _facts(session: Session, lot_id: str) -> dict[str, Any]:
         action
         for action in actions_of(state, is_expired=is_expired)
         if (may_receive if action in OF_EVERYONE else may_release)
+        # What was made here is recalled on the page of its batch.
+        and not (action is LotAction.RECALL and lot.batch_id)
     ]
     return {
         "lot": lot,
@@ -126,6 +128,7 @@ def _facts(session: Session, lot_id: str) -> dict[str, Any]:
         "actions": actions,
         "may_receive": may_receive,
         "is_countable": state in ledger.COUNTABLE,
+        "made_by": batch_rows.batch_of_lot(session, lot.batch_id),
         "batches": [
             (batch, batch_rows.state_of(batch, today))
             for batch in lot_uses.batches_of_lot(session, lot.id)

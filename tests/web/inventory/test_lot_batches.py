@@ -3,6 +3,8 @@
 import pytest
 
 from pharmacy.core.inventory import LotAction
+from tests import cast
+from tests.services.batches import made
 from tests.services.batches.bench import FILLER_LOT, POWDER_LOT, SHELL_LOT
 from tests.services.inventory import stock
 from tests.web.batches import benches
@@ -33,3 +35,16 @@ def test_a_lot_of_no_batch_names_none(bench: WebBench) -> None:
     bench.opened()
     page = bench.tina.open(f"/lots/{bench.bench.lots[SHELL_LOT]}")
     assert "Batches with this lot" not in page.text
+
+
+def test_a_triturate_that_was_made_here_names_its_batch_and_is_recalled_there(
+    bench: WebBench,
+) -> None:
+    one = bench.bench
+    batch_id = made.released(one, one.triturate_wanted())
+    lot_id = str(made.lot_of(one, batch_id).id)
+    page = bench.browser_of(cast.ADA).open(f"/lots/{lot_id}")
+    assert f"batch {one.batch(batch_id).number}" in page.text
+    assert f'href="/batches/{batch_id}/bench"' in page.html
+    assert f"/lots/{lot_id}/decide/reject" in page.html
+    assert f"/lots/{lot_id}/decide/recall" not in page.html
