@@ -5,10 +5,11 @@ from fractions import Fraction
 from pharmacy.core.making import amounts
 from pharmacy.core.making.capsule_sizes import by_volume
 from pharmacy.core.making.requests import CapsuleSize
-from pharmacy.core.making.weighing_facts import DrugWeighing, WeighingFacts
+from pharmacy.core.making.weighing_facts import DrugWeighing, WeighingFacts, WeightBands
 from pharmacy.formulary.tables import Table
 
 MOST_WINDOW_PERCENT = 50
+MOST_BAND_PERCENT = 10
 
 
 def weighing(file: Table) -> WeighingFacts:
@@ -20,6 +21,7 @@ def weighing(file: Table) -> WeighingFacts:
         version=file.text("version"),
         window_percent=_window(window),
         minimum_weight=_minimum_weight(minimum),
+        bands=_bands(file.table("bands", required=True), unsourced),
         sizes=_sizes(file.table("capsule_sizes", required=True)),
         drugs={name: _drug(drugs.table(name), unsourced) for name in drugs.data},
         unsourced=tuple(unsourced),
@@ -44,6 +46,20 @@ def _minimum_weight(table: Table) -> Fraction:
     table.source()
     table.done(sourced=False)
     return amounts.milligrams(mass) if mass else Fraction(1)
+
+
+def _bands(table: Table, unsourced: list[str]) -> WeightBands:
+    within = table.number("within_percent") or Fraction(1)
+    near = table.number("near_percent") or Fraction(1)
+    if not within < near <= MOST_BAND_PERCENT:
+        table.note(
+            "near_percent",
+            f"must be above within_percent, up to {MOST_BAND_PERCENT}: write such a percentage",
+        )
+    if not table.source():
+        unsourced.append(table.place)
+    table.done(sourced=False)
+    return WeightBands(within, near)
 
 
 def _sizes(table: Table) -> tuple[CapsuleSize, ...]:

@@ -147,7 +147,7 @@ VERSIONS = {
     "prescription-age-2026-11-30": "22e6d0446c38",
     "rxnorm-2026-11-30-1": "4295ea4a3444",
     "statements-2026-11-25": "2385d725d110",
-    "weighing-2026-11-30-1": "f01dc6cf2f26",
+    "weighing-2026-11-30-2": "1296eaacf406",
 }
 
 

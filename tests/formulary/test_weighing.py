@@ -23,6 +23,12 @@ def test_the_minimum_weight_of_a_plan_that_states_none() -> None:
     assert formulary.weighing().minimum_weight == Fraction(1) / Fraction("0.05")
 
 
+def test_a_weight_is_within_one_percent_and_near_within_five() -> None:
+    """No source states them, so a plan warns."""
+    bands = formulary.weighing().bands
+    assert [bands.within_percent, bands.near_percent] == [1, 5]
+
+
 def test_capsule_sizes_from_the_smallest() -> None:
     """capsulcn.com and novapharmanews.com; they differ by up to 10%."""
     volumes = {size.name: (size.smallest, size.largest) for size in formulary.weighing().sizes}
@@ -55,10 +61,10 @@ def test_the_filler_and_the_salt_of_each_drug(
     assert (known.filler, known.salt_factor) == (filler, salt_factor)
 
 
-def test_every_drug_of_the_formulary_is_weighed_and_every_fact_has_a_source() -> None:
+def test_every_drug_is_weighed_and_only_the_bands_have_no_source() -> None:
     facts = formulary.weighing()
     assert sorted(facts.drugs) == sorted(drug.name for drug in formulary.drugs())
-    assert facts.unsourced == ()
+    assert facts.unsourced == ("bands",)
 
 
 def changed(folder: Path, old: str, new: str) -> WeighingFacts:
@@ -73,7 +79,7 @@ def changed(folder: Path, old: str, new: str) -> WeighingFacts:
 def test_a_salt_without_a_source_is_named(tmp_path: Path) -> None:
     text = FILE.read_text(encoding="utf-8")
     source = next(line for line in text.splitlines() if line.startswith('source = "Tablets are'))
-    assert changed(tmp_path, source, 'source = ""').unsourced == ("liothyronine.salt",)
+    assert changed(tmp_path, source, 'source = ""').unsourced == ("bands", "liothyronine.salt")
 
 
 @pytest.mark.parametrize(
@@ -82,6 +88,8 @@ def test_a_salt_without_a_source_is_named(tmp_path: Path) -> None:
         ('percent = "10"', "percent = 10", "window.percent: is not a text"),
         ('percent = "10"', 'percent = "ten"', 'window.percent: "ten" is no number: Write digits'),
         ('percent = "10"', 'percent = "60"', "window.percent: is above 50"),
+        ('near_percent = "5"', 'near_percent = "1"', "bands.near_percent: must be above"),
+        ('near_percent = "5"', 'near_percent = "11"', "bands.near_percent: must be above"),
         ('amount = "20 mg"', 'amount = "20"', 'minimum_weight.amount: "20" is no mass'),
         ('3 = "0.27"', '3 = "0.31"', "capsule_sizes.largest.3: is below the smallest volume"),
         ('3 = "0.27"\n', "", "capsule_sizes.largest: names other sizes than smallest"),

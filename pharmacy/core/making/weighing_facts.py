@@ -20,6 +20,14 @@ class DrugWeighing:
 
 
 @dataclass(frozen=True, slots=True)
+class WeightBands:
+    """How far a weight may be from the one wanted, in percent of it, both ends included."""
+
+    within_percent: Fraction
+    near_percent: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class WeighingFacts:
     """window_percent: how far a capsule may be from its fill. sizes: the smallest first.
 
@@ -30,6 +38,7 @@ class WeighingFacts:
     version: str
     window_percent: Fraction
     minimum_weight: Fraction
+    bands: WeightBands
     sizes: tuple[CapsuleSize, ...]
     drugs: Mapping[str, DrugWeighing]
     unsourced: tuple[str, ...] = ()
