@@ -76,7 +76,7 @@ def _formulation(rows: BatchRows) -> Iterator[RecordPart]:
     version, item = rows.batch.version, RecordItem.FORMULATION
     number = Message(
         "record_version",
-        "%(code)s, version %(number)s",
+        "version %(number)s of %(code)s",
         code=version.code,
         number=version.number,
     )

@@ -142,7 +142,7 @@ def _release(rows: BatchRows) -> Iterator[RecordPart]:
     decided = rows.by(batch.decided_by, batch.decided_at)
     signed: Cell = ""
     if decided:
-        signed = Message("signed_by", "%(who)s, signed with the password", who=decided)
+        signed = Message("signed_by", "signed with the password by %(who)s", who=decided)
     yield RecordEntry(item, Message("record_decided", "Decided by"), signed)
     if batch.state_reason:
         name = Message("record_reason", "Reason")

@@ -1,6 +1,7 @@
 """The later sections of a compounding record: equipment, steps, tests, and what was decided."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from pharmacy.core.audit import Event
 from pharmacy.core.equipment import EntryKind
@@ -140,7 +141,8 @@ def _found(rows: BatchRows) -> RecordPart:
         RecordColumn(item, Message("column_test_result", "Result")),
         RecordColumn(item, Message("column_test_weights", "Weights, each as read")),
         RecordColumn(item, Message("column_shell", "Empty shell, mean")),
-        RecordColumn(item, Message("column_facts", "Limits and figures")),
+        RecordColumn(item, Message("column_facts", "Figures and limits")),
+        RecordColumn(item, Message("column_failures", "Why it failed"), may_be_empty=True),
         RecordColumn(item, Message("column_reading", "Reading")),
     )
     if not rows.tests:
@@ -149,19 +151,34 @@ def _found(rows: BatchRows) -> RecordPart:
 
 
 def _test(rows: BatchRows, test: BatchTest) -> tuple[Cell, ...]:
-    facts = "; ".join(f"{name.replace('_', ' ')} {_fact(one)}" for name, one in test.facts.items())
+    failures = test.facts.get("failures", [])
     return (
         rows.by(test.by, test.at),
-        GOOD if test.is_good else FAILED,
-        ", ".join(map(str, test.weights)),
-        test.shell,
-        facts,
+        FAILED if not test.is_good else GOOD,
+        f"{', '.join(test.weights)} mg",
+        f"{test.shell} mg",
+        _figures(test.facts),
+        " ".join(failures),
         TYPED if test.is_typed else READ,
     )
 
 
-def _fact(fact: object) -> str:
-    return ", ".join(map(str, fact)) if isinstance(fact, list) else str(fact)
+def _figures(facts: Mapping[str, Any]) -> Message:
+    """The figures of a test beside their limits, as they were stored with it."""
+    return Message(
+        "test_figures",
+        "mean %(mean)s, each from %(lightest)s to %(heaviest)s; relative standard deviation "
+        "%(spread)s, at most %(most)s%%; content without the shell %(content)s of %(fill)s "
+        "(limits: %(limits)s)",
+        mean=facts["mean"],
+        lightest=facts["lightest"],
+        heaviest=facts["heaviest"],
+        spread=facts["relative_standard_deviation"],
+        most=facts["most_spread_percent"],
+        content=facts["content"],
+        fill=facts["planned_fill"],
+        limits=facts["limits"],
+    )
 
 
 def _description(rows: BatchRows) -> Iterator[RecordPart]:

@@ -64,7 +64,17 @@ def made(bench: Bench) -> uuid.UUID:
 def tested(batch: Batch, by: uuid.UUID) -> BatchTest:
     """A good test of ten capsules."""
     weights = "226.1 229.4 231.0 224.8 228.7 227.2 233.9 225.5 230.2 228.0"
-    facts = {"mean": "228.48 mg", "relative_standard_deviation": "1.22%", "each": "within 10%"}
+    facts = {
+        "mean": "228.5 mg",
+        "lightest": "205.6 mg",
+        "heaviest": "251.3 mg",
+        "relative_standard_deviation": "1.22%",
+        "most_spread_percent": "4",
+        "content": "98.2% to 103.3%",
+        "planned_fill": "180 mg",
+        "limits": "capsule-tests-2026-11-30-1",
+        "failures": [],
+    }
     test = BatchTest(
         batch_id=batch.id,
         weights=weights.split(),

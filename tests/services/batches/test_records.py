@@ -25,7 +25,7 @@ from pharmacy.models.batch_records import BatchRecord
 from pharmacy.models.batches import Batch
 from pharmacy.models.components import Component
 from pharmacy.services.batches import batch_rows, notes, record_rendering, records
-from tests.services.batches import recorded
+from tests.services.batches import made, recorded
 from tests.services.batches.bench import Bench
 from tests.services.contexts import NOW, PROFILE
 
@@ -45,7 +45,7 @@ UNKNOWN = (
 STATED = (
     (RecordItem.PREPARATION, "4.5 mg"),
     (RecordItem.PREPARATION, "capsule, size 3"),
-    (RecordItem.FORMULATION, "naltrexone-capsules, version 1"),
+    (RecordItem.FORMULATION, "version 1 of naltrexone-capsules"),
     (RecordItem.NUMBER, "B261123-01"),
     (RecordItem.DATE, "2026-11-23"),
     (RecordItem.SOURCES, "NX-2611"),
@@ -150,6 +150,24 @@ def test_the_record_states_what_was_done(sqlite_bench: Bench) -> None:
     assert [fact for fact in STATED if fact[1] not in said(record, fact[0])] == []
 
 
+def test_a_failed_test_of_capsules_stays_in_the_record_with_its_reason(
+    sqlite_bench: Bench,
+) -> None:
+    """200 mg is 22.3 mg, or 10.1%, below the mean of the ten."""
+    batch_id = made.mixed(sqlite_bench)
+    made.weigh_capsules(sqlite_bench, batch_id, made.LIGHT)
+    made.weigh_capsules(sqlite_bench, batch_id)
+    found = said(record_of(sqlite_bench, batch_id), RecordItem.QUALITY)
+    assert "failed" in found
+    assert "good" in found
+    assert any("Capsule 1 weighs 200 mg" in text for text in found)
+
+
+def test_a_triturate_that_was_released_has_every_item_but_a_label(sqlite_bench: Bench) -> None:
+    record = record_of(sqlite_bench, made.released(sqlite_bench, sqlite_bench.triturate_wanted()))
+    assert [item for item in RecordItem if not record.has(item)] == [RecordItem.LABEL_COPY]
+
+
 def test_the_second_derivation_is_in_the_record(sqlite_bench: Bench) -> None:
     found = said(record_of(sqlite_bench, recorded.made(sqlite_bench)), RecordItem.CALCULATIONS)
     assert any("all agree" in text for text in found)
@@ -199,9 +217,7 @@ def test_the_record_of_a_decision_has_the_decision_and_its_entry_of_the_audit(
 ) -> None:
     batch_id = recorded.made(at_bench)
     words = words_of(at_bench, recorded.decided(at_bench, batch_id))
-    assert "ada, 2026-11-23 12:00, signed with the password" in [
-        text[:1].lower() + text[1:] for text in words
-    ]
+    assert "Signed with the password by ada, 2026-11-23 12:00" in words
     last = at_bench.context.entries()[-1]
     assert (last.event, str(last.number) in words) == (Event.BATCH_CHANGED, True)
 
