@@ -84,8 +84,7 @@ def why_not_test(session: Session, batch: Batch) -> Message | None:
 
 def read_result(batch: Batch, row: BatchTest) -> CapsuleResult:
     """A stored test, judged again from its weights by the limits that were stored with it."""
-    masses = tuple(map(Fraction, row.weights))
-    return capsule_tests.judge(_planned(batch, masses, Fraction(row.shell)), stored_limits(row))
+    return capsule_tests.judge(_stored_sample(batch, row), stored_limits(row))
 
 
 def stored_limits(row: BatchTest) -> CapsuleLimits:
@@ -104,8 +103,10 @@ def stored_limits(row: BatchTest) -> CapsuleLimits:
 
 
 def why_test_differs(batch: Batch, row: BatchTest) -> Message | None:
-    """That a stored test, judged again, has another result: one of the two was altered."""
-    if read_result(batch, row).is_good == row.is_good:
+    """That a stored test, judged again, has other figures: something of it was altered."""
+    result = read_result(batch, row)
+    again = _facts(_stored_sample(batch, row), stored_limits(row), result)
+    if (again, result.is_good) == (row.facts, row.is_good):
         return None
     return Message(
         "test_differs",
@@ -196,6 +197,10 @@ def _facts(sample: CapsuleSample, limits: CapsuleLimits, result: CapsuleResult) 
         "content": f"{least}% to {most}%",
         "failures": [str(failure) for failure in result.failures],
     }
+
+
+def _stored_sample(batch: Batch, row: BatchTest) -> CapsuleSample:
+    return _planned(batch, tuple(map(Fraction, row.weights)), Fraction(row.shell))
 
 
 def _decimal(exact: Fraction) -> str:

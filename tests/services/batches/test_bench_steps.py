@@ -1,5 +1,6 @@
 """Steps are done in their order, each in its stage, and checked by another person."""
 
+import contextlib
 import uuid
 
 import pytest
@@ -108,6 +109,21 @@ def test_capsules_are_packaged_after_their_test_and_yield(sqlite_bench: Bench) -
     made.do(sqlite_bench, batch_id, TEST)
     with refuses(NotReady, "yield_not_recorded"):
         made.do(sqlite_bench, batch_id, PACKAGE)
+
+
+@pytest.mark.parametrize("order", ["654321", "246135", "312654"])
+def test_in_whatever_order_steps_are_tried_they_are_done_in_theirs(
+    sqlite_bench: Bench, batch_id: uuid.UUID, order: str
+) -> None:
+    made.weigh(sqlite_bench, batch_id)
+    left, done = list(map(int, order)), []
+    while left:
+        for number in list(left):
+            with contextlib.suppress(NotReady):
+                made.do(sqlite_bench, batch_id, number)
+                left.remove(number)
+                done.append(number)
+    assert done == [PREPARE, PLAN, WEIGH, FILLER, MIX, FILL]
 
 
 def test_nobody_checks_her_own_step(sqlite_bench: Bench, batch_id: uuid.UUID) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -59,10 +60,19 @@ def test_a_failed_test_stays_and_another_may_follow(at_bench: Bench) -> None:
     assert [test.is_good for test in found] == [False, True]
 
 
-def test_a_test_that_was_altered_is_found(sqlite_bench: Bench) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"is_good": True},
+        {"weights": ["200.1", *made.WEIGHTS[1:]]},
+        {"shell": "47.9"},
+    ],
+)
+def test_a_test_that_was_altered_is_found(sqlite_bench: Bench, change: dict[str, Any]) -> None:
     batch_id = made.mixed(sqlite_bench)
     row = made.weigh_capsules(sqlite_bench, batch_id, made.LIGHT)
-    row.is_good = True
+    for name, value in change.items():
+        setattr(row, name, value)
     refusal = tests_of_capsules.why_test_differs(sqlite_bench.batch(batch_id), row)
     assert refusal is not None
     assert refusal.code == "test_differs"
