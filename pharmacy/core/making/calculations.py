@@ -54,7 +54,7 @@ def _of_triturate(
             "strength x grams x activity factor: %(strength)s mg/g x %(grams)s g x %(factor)s",
             strength=_number(request.strength),
             grams=_number(request.grams),
-            factor=_factor_text(request.factor),
+            factor=factor_text(request.factor),
         ),
         str(powder.amount),
     )
@@ -117,7 +117,7 @@ def _factor(factor: Fraction, salt: Fraction, certificate: Certificate) -> Calcu
             assay=_number(certificate.assay),
         )
     return Calculation(
-        Message("calculation_factor", "Activity factor"), formula, _factor_text(factor)
+        Message("calculation_factor", "Activity factor"), formula, factor_text(factor)
     )
 
 
@@ -149,7 +149,7 @@ def _active(request: WeighingRequest, plan: WeighingPlan, active: WeighingLine) 
         formula = Message(
             "formula_active",
             "strength x capsules x activity factor: %(strength)s x %(units)s x %(factor)s",
-            factor=_factor_text(plan.factor),
+            factor=factor_text(plan.factor),
             strength=request.strength,
             units=plan.units_made,
         )
@@ -223,7 +223,9 @@ def _window(plan: WeighingPlan, fill: Quantity, window: tuple[Quantity, Quantity
             percent=_number(plan.window_percent),
             fill=fill,
         ),
-        f"{lightest} - {heaviest}",
+        Message(
+            "result_window", "%(lightest)s to %(heaviest)s", lightest=lightest, heaviest=heaviest
+        ),
     )
 
 
@@ -231,7 +233,8 @@ def _sum(lines: tuple[WeighingLine, ...]) -> str:
     return " + ".join(str(line.amount) for line in lines)
 
 
-def _factor_text(factor: Fraction) -> str:
+def factor_text(factor: Fraction) -> str:
+    """An activity factor as it is shown, to five places."""
     return amounts.number_text(factor, FACTOR_PLACES)
 
 

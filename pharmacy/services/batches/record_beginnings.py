@@ -128,6 +128,11 @@ def _components(rows: BatchRows) -> Iterator[RecordPart]:
         RecordColumn(source, Message("column_maker", "Manufacturer or vendor")),
         RecordColumn(source, Message("column_expiry", "Expiry")),
         RecordColumn(source, Message("column_assay", "Assay"), may_be_empty=True),
+        RecordColumn(
+            RecordItem.CALCULATIONS,
+            Message("calculation_factor", "Activity factor"),
+            may_be_empty=True,
+        ),
         RecordColumn(source, Message("column_certificate", "Certificate"), may_be_empty=True),
         RecordColumn(item, Message("column_counted", "Counted"), may_be_empty=True),
         RecordColumn(source, Message("column_scanned", "Scanned by")),
@@ -145,12 +150,17 @@ def _lot(rows: BatchRows, row: BatchLot) -> tuple[Cell, ...]:
         scanned = Message(
             "lot_removed", "%(scanned)s; taken out by %(removed)s", scanned=scanned, removed=removed
         )
-    counted = "" if row.used is None else str(row.used)
-    certificate = lot.certificate_number or ""
-    expiry = lot.expires_on.isoformat()
     return (
-        row.component, lot.lot, _maker(lot), expiry, _assay(lot), certificate, counted, scanned
-    )  # fmt: skip
+        row.component,
+        lot.lot,
+        _maker(lot),
+        lot.expires_on.isoformat(),
+        _assay(lot),
+        record_plans.factor_of(rows.batch, row),
+        lot.certificate_number or "",
+        "" if row.used is None else str(row.used),
+        scanned,
+    )
 
 
 def _maker(lot: Component) -> Cell:

@@ -1,10 +1,11 @@
 """The weighing plan in a compounding record: what was confirmed, and the same derived again now."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from pharmacy.core.errors import WeighingContradicted
 from pharmacy.core.making.batch_plans import BatchPlan
-from pharmacy.core.making.calculations import calculations
+from pharmacy.core.making.calculations import calculations, factor_text
 from pharmacy.core.making.compounding_records import (
     Cell,
     RecordColumn,
@@ -13,8 +14,10 @@ from pharmacy.core.making.compounding_records import (
     RecordPart,
     RecordTable,
 )
+from pharmacy.core.making.powders import AssayBasis, Certificate, activity_factor
 from pharmacy.core.messages import Message
-from pharmacy.models.batches import Batch
+from pharmacy.models.batches import Batch, BatchLot
+from pharmacy.schemas.batch_plans import read_request
 from pharmacy.services.batches import batch_plans
 
 PLAN = Message("record_plan", "Weighing plan")
@@ -48,6 +51,22 @@ def wanted(batch: Batch) -> Iterator[RecordPart]:
         for number, line in enumerate(lines, start=1)
     ]
     yield RecordTable(columns, tuple(cells), keys=2)
+
+
+def factor_of(batch: Batch, row: BatchLot) -> str:
+    """The activity factor of a lot of the drug's powder, by its own certificate.
+
+    "" for any other lot, and for one without an assay: the plan warns of what was assumed.
+    """
+    if batch.plan is None or row.lot.assay is None or row.lot.assay_basis is None:
+        return ""
+    request = read_request(batch.plan["inputs"])
+    if row.component != request.drug:
+        return ""
+    lot = row.lot
+    water = Fraction(lot.water or 0)
+    certificate = Certificate(Fraction(row.lot.assay), AssayBasis(row.lot.assay_basis), water)
+    return factor_text(activity_factor(request.salt_factor, certificate))
 
 
 def derived(batch: Batch) -> Iterator[RecordPart]:

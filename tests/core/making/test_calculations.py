@@ -53,7 +53,7 @@ def test_capsules_by_a_triturate_state_every_number() -> None:
         "1,170.7 mg",
     )
     assert fill == ("(450 mg + 1,170.7 mg) / 9", "180.1 mg")
-    assert window == ("180.1 mg", "162.1 mg - 198.1 mg")
+    assert window == ("180.1 mg", "162.1 mg to 198.1 mg")
 
 
 def test_powder_that_the_balance_weighs_is_weighed_itself() -> None:
