@@ -1,5 +1,6 @@
 """The compounding record of a batch: what it states, kept with the decision, and downloaded."""
 
+import dataclasses
 import datetime
 import uuid
 from typing import Any
@@ -203,6 +204,19 @@ def test_wisconsin_sees_that_nobody_approved_yet_and_no_label_is_kept(sqlite_ben
     assert rules is not None
     missing = [one.asked.item for one in state_view(record, rules.asks) if one.is_missing]
     assert missing == [RecordItem.APPROVER, RecordItem.LABEL_COPY]
+
+
+def test_a_state_without_a_known_rule_is_named_and_no_years_are_invented(
+    sqlite_bench: Bench,
+) -> None:
+    batch_id = recorded.made(sqlite_bench)
+    profile = dataclasses.replace(PROFILE, state="NY")
+    with sqlite_bench.context.reading() as session:
+        batch = batch_rows.get_batch(session, str(batch_id))
+        record = records.record_of(session, batch, profile)
+    found = said(record, RecordItem.AUDIT)
+    assert "No source is known here for the state NY. Ask its board." in found
+    assert not any("years" in text for text in found)
 
 
 def test_a_lot_without_a_maker_is_a_gap_of_its_sources(sqlite_bench: Bench) -> None:
