@@ -16,7 +16,7 @@ down_revision = "0023"
 branch_labels = None
 depends_on = None
 
-KINDS = ("received", "weighed", "corrected", "used_up", "destroyed")
+KINDS = ("received", "weighed", "taken", "corrected", "used_up", "destroyed")
 # SQLite cannot add a constraint to a table, but a column with one.
 STATE = """
 ALTER TABLE components ADD COLUMN state VARCHAR(20) DEFAULT 'released' NOT NULL

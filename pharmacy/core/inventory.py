@@ -120,6 +120,7 @@ class MovementKind(StrEnum):
 
     RECEIVED = "received"
     WEIGHED = "weighed"
+    TAKEN = "taken"
     CORRECTED = "corrected"
     USED_UP = "used_up"
     DESTROYED = "destroyed"

@@ -74,7 +74,9 @@ def _reasons(session: Session, batch: Batch, today: datetime.date) -> Iterator[M
         altered = tests_of_capsules.why_test_differs(batch, test)
         if altered is not None:
             yield altered
-    yield from _version(batch)
+    retired = why_retired(batch)
+    if retired is not None:
+        yield retired
     yield from _lots(session, batch)
     yield from _dates(session, batch, today)
     no_lot = None if missing else triturate_lots.why_no_lot(batch)
@@ -82,14 +84,16 @@ def _reasons(session: Session, batch: Batch, today: datetime.date) -> Iterator[M
         yield no_lot
 
 
-def _version(batch: Batch) -> Iterator[Message]:
+def why_retired(batch: Batch) -> Message | None:
+    """That the formulation was retired meanwhile, and no pharmacist accepted that. None: no."""
     is_retired = batch.version.state is FormulationState.RETIRED
-    if is_retired and batch.retired_accepted_by is None:
-        yield Message(
-            "version_retired_meanwhile",
-            "The formulation was retired after this batch began. A pharmacist signs that it goes "
-            "on by it, or rejects the batch.",
-        )
+    if not is_retired or batch.retired_accepted_by is not None:
+        return None
+    return Message(
+        "version_retired_meanwhile",
+        "The formulation was retired after this batch began. A pharmacist signs that it goes "
+        "on by it, or rejects the batch.",
+    )
 
 
 def _lots(session: Session, batch: Batch) -> Iterator[Message]:
