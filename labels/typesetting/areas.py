@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from labels.barcode import Bars
 
@@ -49,8 +49,8 @@ class Area:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+# A tuple, because the days of a calendar have thousands, and each is moved often.
+class Box(NamedTuple):
     """A solid black rectangle."""
 
     x: int
@@ -108,4 +108,10 @@ def stacked(parts: Sequence[Part], gap: int = 0) -> Part:
             placed.append(part.moved(0, y))
             y += part.height + gap
     one = together(placed)
-    return Part(max(y - gap, 0), one.areas, one.boxes, one.symbols)
+    return Part(stacked_height(parts, gap), one.areas, one.boxes, one.symbols)
+
+
+def stacked_height(parts: Sequence[Part], gap: int = 0) -> int:
+    """Dots from the top of the first to the bottom of the last of `stacked` parts."""
+    heights = [part.height for part in parts if part.height]
+    return sum(heights) + gap * max(len(heights) - 1, 0)

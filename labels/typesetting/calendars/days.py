@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from labels.calendar import Block, CalendarContent
 from labels.errors import TextDoesNotFit
 from labels.typesetting import wrapping
-from labels.typesetting.areas import Area, Box, Part, stacked, together
+from labels.typesetting.areas import Area, Box, Part, stacked, stacked_height, together
 from labels.typesetting.calendars.parts import HEADING, PLAIN, STRONG, THIN_MILS, CalendarPaper
 
 COLUMNS = (3, 2, 1)
@@ -103,7 +103,7 @@ def _columns(blocks: Sequence[Block], grid: _Grid, rooms: tuple[int, int]) -> li
         start, gap = 0, grid.paper.dots(BLOCK_GAP_MILS)
         while start == 0 or start < len(block.rows):
             room = rooms[len(columns) > grid.columns]
-            left = room - stacked(columns[-1], gap).height - (gap if columns[-1] else 0)
+            left = room - stacked_height(columns[-1], gap) - (gap if columns[-1] else 0)
             count = min(_most(block, grid, left), len(block.rows) - start)
             is_first = not columns[-1]
             if not is_first and count < min(FEWEST, len(block.rows) - start or 1):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from labels.errors import TextDoesNotFit
-from labels.typesetting.areas import Part, stacked, together
+from labels.typesetting.areas import Part, stacked, stacked_height, together
 
 # At least this many rows follow their head before a page ends, if there are that many.
 FEWEST = 2
@@ -82,7 +82,7 @@ class Pages:
         """The remaining room on the last page."""
         pile = self._piles[-1]
         room = self.first if len(self._piles) == 1 else self.later
-        return room - stacked(pile, self.gap).height - (self.gap if pile else 0)
+        return room - stacked_height(pile, self.gap) - (self.gap if pile else 0)
 
     def fill(self, flows: Iterable[Flow | Columns]) -> None:
         """Raises TextDoesNotFit for a row that is longer than a page."""
