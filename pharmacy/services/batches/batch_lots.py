@@ -15,7 +15,9 @@ from pharmacy.core.making.new_batches import CAPSULE, TRITURATE
 from pharmacy.core.making.weighing_plans import ComponentRole
 from pharmacy.core.messages import Message
 from pharmacy.core.quantities import Quantity, Unit
-from pharmacy.models.batches import Batch, BatchLot, BatchWeight
+from pharmacy.models.batches import Batch
+from pharmacy.models.batches import BatchLot as BatchLot
+from pharmacy.models.batches import BatchWeight as BatchWeight
 from pharmacy.models.components import Component
 from pharmacy.services.batches import batch_rows, lot_scans
 from pharmacy.services.batches.batch_rows import BenchMoment, SeenBatch

@@ -40,10 +40,12 @@ REFUSED = (
     TooManyAtOnce,
 )
 NO_ERRORS: Mapping[str, Sentence] = {}
+NOTHING_MORE: Mapping[str, Any] = {}
 # The page of each station. A station whose page is in another module adds its own.
 ENDPOINTS: dict[Station, str] = {
     Station.LOTS: "web.batch_lots.show",
     Station.PLAN: "web.batch_plans.show",
+    Station.WEIGHTS: "web.batch_weights.show",
 }
 Facts = Callable[[Session, Batch], Mapping[str, Any]]
 
@@ -63,6 +65,7 @@ class BenchScreen:
         answer: ScanAnswer | None = None,
         errors: Mapping[str, Sentence] = NO_ERRORS,
         status: int = 200,
+        more: Mapping[str, Any] = NOTHING_MORE,
     ) -> AnyResponse:
         """The screen, or the part of it that a script replaces. Raises NotFound."""
         is_part = FRAGMENT in request.headers
@@ -79,7 +82,7 @@ class BenchScreen:
                 answer=answer,
                 errors=errors,
                 typed=request.form,
-                **self.facts(session, batch),
+                **{**self.facts(session, batch), **more},
             )
         # A script shows whatever comes back, and its tone says whether that was refused.
         return make_response(html, 200 if is_part else status)
