@@ -17,6 +17,7 @@ from pharmacy.services.batches import (
     batch_plans,
     bench_gates,
     beyond_use,
+    line_checks,
     tests_of_capsules,
     triturate_lots,
 )
@@ -74,6 +75,8 @@ def _reasons(session: Session, batch: Batch, today: datetime.date) -> Iterator[M
         altered = tests_of_capsules.why_test_differs(batch, test)
         if altered is not None:
             yield altered
+    if not missing:
+        yield from line_checks.lines_outside(session, batch)
     retired = why_retired(batch)
     if retired is not None:
         yield retired
