@@ -102,6 +102,7 @@ class Event(StrEnum):
     BATCH_DEVIATED = "batch:deviated"
     BATCH_STEP_DONE = "batch:step_done"
     BATCH_STEP_CHECKED = "batch:step_checked"
+    BATCH_CAPSULE_WEIGHED = "batch:capsule_weighed"
     BATCH_TESTED = "batch:tested"
     BATCH_YIELDED = "batch:yielded"
     BATCH_NOTED = "batch:noted"

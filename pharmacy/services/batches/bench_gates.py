@@ -10,7 +10,9 @@ from pharmacy.core.making.formulations import FormulaStep
 from pharmacy.core.making.new_batches import CAPSULE
 from pharmacy.core.making.weighing_plans import ComponentRole
 from pharmacy.core.messages import Message
-from pharmacy.models.batches import Batch, BatchStep, BatchTest, BatchWeight
+from pharmacy.models.batches import Batch, BatchWeight
+from pharmacy.models.batches import BatchStep as BatchStep
+from pharmacy.models.batches import BatchTest as BatchTest
 from pharmacy.services.batches import batch_lots, batch_plans
 
 AFTER_WEIGHING = (StepStage.MIX, StepStage.FILL, StepStage.TEST, StepStage.PACKAGE)

@@ -128,12 +128,16 @@ class StationLink:
 
 
 def links(batch: Batch, reached: BatchProgress) -> list[StationLink]:
-    """Every station of a batch. Those that are done, and the one that comes next, can be opened."""
+    """Every station of a batch. Those that are done, and the one that comes next, can be opened.
+
+    So can the steps: the first of them prepare the bench, before anything is weighed.
+    """
+    open_now = (reached.current, Station.STEPS)
     return [
         StationLink(
             one.name,
             one.is_done,
-            _href(batch, one.name) if one.is_done or one.name is reached.current else "",
+            _href(batch, one.name) if one.is_done or one.name in open_now else "",
         )
         for one in reached.stations
     ]

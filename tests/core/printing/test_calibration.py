@@ -118,7 +118,7 @@ def test_every_reading_that_cannot_be_is_refused_at_its_field(
     assert codes_of(refused.value) == wrong
 
 
-def test_readings_are_stored_as_they_are_read_again() -> None:
+def capsule_readings_are_stored_as_they_are_read_again() -> None:
     readings = calibration_readings.read({**GOOD, "left": "none", "across": "62"}, SCALE)
     texts = calibration_readings.texts(readings)
     assert texts == {**GOOD, "left": "none", "across": "62.0"}

@@ -23,7 +23,7 @@ from pharmacy.services.batches.yields import GivenYield
 from pharmacy.services.people.passwords import Proof
 from pharmacy.services.records.identities import identity_of
 from tests.services.batches import bench
-from tests.services.batches.bench import TODAY, Bench
+from tests.services.batches.bench import Bench
 
 # 30 capsules of 4.5 mg: 33 of 180.7 mg in shells of 48 mg.
 WEIGHTS = (
@@ -71,7 +71,7 @@ def weigh(one: Bench, batch_id: uuid.UUID) -> None:
             )
         for row in lots.values():
             row.used = 33 if row.lot.capsule_size else None
-        batch.compounded_on = TODAY
+        batch.compounded_on = one.at().today
 
 
 def do(one: Bench, batch_id: uuid.UUID, number: int, reading: str = "Done.") -> None:

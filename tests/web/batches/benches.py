@@ -4,13 +4,23 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from pharmacy.services.equipment.logs import LogMoment
+from pharmacy.services.batches.batch_rows import BenchMoment
+from pharmacy.services.equipment import logs
 from tests import cast
 from tests.services.batches import bench as batch_bench
-from tests.services.batches.bench import Bench
-from tests.services.contexts import ServiceContext
+from tests.services.batches.bench import SECOND, Bench
+from tests.services.contexts import PROFILE, ServiceContext
 from tests.services.equipment import machine_room
 from tests.web.browsers import Browser, PharmacySite
+
+
+class BenchOfToday(Bench):
+    """A bench whose clock is that of the pages."""
+
+    def at(self) -> BenchMoment:
+        """The next second, on the pharmacy's day."""
+        self.now += SECOND
+        return BenchMoment(self.now, PROFILE.today(self.now))
 
 
 @dataclass
@@ -57,9 +67,10 @@ CAPSULES = {
 
 def web_bench(site: PharmacySite) -> WebBench:
     """A new bench, whose balance was checked today."""
-    bench = batch_bench.bench(ServiceContext(site.engine))
     now = datetime.datetime.now(datetime.UTC)
-    at = LogMoment(now, now.date())
+    ready = batch_bench.bench(ServiceContext(site.engine))
+    bench = BenchOfToday(**{**vars(ready), "now": now})
+    at = logs.moment(PROFILE, now)
     assert machine_room.check(bench.context, bench.balance_id, "200.0", at)
     browser = site.browser()
     browser.client.set_cookie("pharmacy", site.session(cast.TINA))

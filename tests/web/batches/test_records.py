@@ -77,7 +77,10 @@ def test_the_pdf_of_a_decision_is_downloaded_as_it_was_drawn(at: WebBench) -> No
     page = at.tina.open(f"/batches/{batch_id}/record")
     response = at.tina.client.get(page.links["Download PDF"], buffered=True)
     assert (response.data, response.mimetype) == (PDF, "application/pdf")
-    assert "compounding-record-B261123-01-" in response.headers["Content-Disposition"]
+    assert (
+        f"compounding-record-{at.bench.batch(batch_id).number}-"
+        in response.headers["Content-Disposition"]
+    )
 
 
 def test_a_record_is_kept_by_hand_once_for_each_change(at: WebBench) -> None:
