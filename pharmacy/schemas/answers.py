@@ -16,7 +16,7 @@ from pharmacy.core.webhooks import DeliveryState
 class AnswerSchema(Schema):
     """A JSON object in a response, with every field. SOMETIMES names the optional ones.
 
-    Later versions may add fields.
+    Those are left out where their value is None. Later versions may add fields.
     """
 
     SOMETIMES: ClassVar[tuple[str, ...]] = ()
@@ -43,8 +43,12 @@ class AnswerSchema(Schema):
         if many:
             return [self.dump(one) for one in obj]
         content = dict(zip(self._names, self._values(obj), strict=False))
+        for name in self.SOMETIMES:
+            if content[name] is None:
+                del content[name]
         for name, write in self._writers:
-            content[name] = write(content[name])
+            if name in content:
+                content[name] = write(content[name])
         return content
 
 

@@ -33,13 +33,15 @@ class ConcentrationField(fields.Field[Quantity]):
         return read_mass(value["value"], unit, zero=False)
 
 
+class _PerMilliliter(fields.String):
+    """The unit of a mass as the unit of a concentration."""
+
+    def _serialize(self, value: Any, *_: Any, **__: Any) -> str:
+        return f"{value}/mL"
+
+
 class ConcentrationAnswer(AnswerSchema):
     """A mass in one mL, exact."""
 
     value = fields.String(validate=validate.Regexp(r"^(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$"))
-    unit = fields.String(validate=validate.OneOf([*UNITS]))
-
-
-def concentration_json(mass: Quantity | None) -> dict[str, str] | None:
-    """The mass in one mL as a concentration."""
-    return {"value": mass.value, "unit": f"{mass.unit}/mL"} if mass else None
+    unit = _PerMilliliter(validate=validate.OneOf([*UNITS]))

@@ -2,23 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from marshmallow import fields, post_load
 
 from pharmacy.core import sig
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Dose, PrescribedPhase
+from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Dose, PrescribedPhase, TimeOfDay
 from pharmacy.core.sig import Reading
 from pharmacy.core.sig.words import MOST_CHARACTERS
-from pharmacy.schemas.answers import AnswerSchema, QuantityAnswer, mass_answer, time_answer
-from pharmacy.schemas.concentrations import (
-    ConcentrationAnswer,
-    ConcentrationField,
-    concentration_json,
+from pharmacy.schemas.answers import (
+    AnswerSchema,
+    QuantityAnswer,
+    dumped,
+    mass_answer,
+    time_answer,
 )
+from pharmacy.schemas.concentrations import ConcentrationAnswer, ConcentrationField
 from pharmacy.schemas.fields import MassField, TextField, WholeNumberField
-from pharmacy.schemas.plans import quantity_json
 from pharmacy.schemas.problems import load
 from pharmacy.schemas.schedules import StrictSchema
 
@@ -55,7 +57,7 @@ class ReadDoseAnswer(AnswerSchema):
     """A dose at one time of the day."""
 
     time = time_answer()
-    dose = mass_answer()
+    dose = mass_answer(attribute="quantity")
 
 
 class ReadPhaseAnswer(AnswerSchema):
@@ -88,12 +90,14 @@ class DirectionsAnswer(AnswerSchema):
 
     schedule = fields.Nested(ReadScheduleAnswer)
     not_understood = fields.List(fields.String())
-    strength_written = fields.Nested(QuantityAnswer, allow_none=True)
-    concentration_written = fields.Nested(ConcentrationAnswer, allow_none=True)
-    quantity = fields.Integer(allow_none=True)
-    refills = fields.Integer(allow_none=True)
-    open_ended = fields.Boolean()
-    to_confirm = fields.List(fields.Nested(RemarkAnswer))
+    strength_written = fields.Nested(QuantityAnswer, attribute="reading.strength", allow_none=True)
+    concentration_written = fields.Nested(
+        ConcentrationAnswer, attribute="reading.concentration", allow_none=True
+    )
+    quantity = fields.Integer(attribute="reading.quantity", allow_none=True)
+    refills = fields.Integer(attribute="reading.refills", allow_none=True)
+    open_ended = fields.Boolean(attribute="reading.open_ended")
+    to_confirm = fields.List(fields.Nested(RemarkAnswer), attribute="reading.to_confirm")
     directions = fields.String(allow_none=True)
 
 
@@ -108,35 +112,28 @@ def reading_json(reading: Reading) -> dict[str, Any]:
 
     strength_written: the strength used for the reading. An order with the same text includes it.
     """
-    return {
-        "schedule": courses_json(reading.courses),
+    shown = {
+        "reading": reading,
+        "schedule": SimpleNamespace(phases=[_shape_of(course) for course in reading.courses]),
         "not_understood": [entry.words for entry in reading.not_understood],
-        "strength_written": quantity_json(reading.strength) if reading.strength else None,
-        "concentration_written": concentration_json(reading.concentration),
-        "quantity": reading.quantity,
-        "refills": reading.refills,
-        "open_ended": reading.open_ended,
-        "to_confirm": [
-            {"pointer": remark.pointer, "code": remark.code, "message": remark.message}
-            for remark in reading.to_confirm
-        ],
         "directions": sig.write_reading(reading),
     }
+    return dumped(DirectionsAnswer, shown)
 
 
-def courses_json(courses: Sequence[PrescribedPhase]) -> dict[str, Any]:
-    """A schedule of phases, each dose in the unit that it was written in."""
-    return {"phases": [_course_json(course) for course in courses]}
+@dataclass(frozen=True, slots=True)
+class _PhaseShape:
+    """A phase as an order would state it, each dose in the unit that it was written in."""
+
+    days: int
+    dose: Quantity | None = None
+    times: Sequence[TimeOfDay] | None = None
+    doses: Sequence[Dose] | None = None
 
 
-def _course_json(course: PrescribedPhase) -> dict[str, Any]:
+def _shape_of(course: PrescribedPhase) -> _PhaseShape:
     doses = sorted(course.doses, key=lambda dose: dose.time.place)
     masses = {(dose.quantity, dose.quantity.unit) for dose in doses}
     if len(masses) > 1:
-        return {"doses": [_dose_json(dose) for dose in doses], "days": course.days}
-    times = [dose.time.value for dose in doses]
-    return {"dose": quantity_json(doses[0].quantity), "times": times, "days": course.days}
-
-
-def _dose_json(dose: Dose) -> dict[str, Any]:
-    return {"time": dose.time.value, "dose": quantity_json(dose.quantity)}
+        return _PhaseShape(course.days, doses=doses)
+    return _PhaseShape(course.days, doses[0].quantity, [dose.time for dose in doses])

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from pharmacy.core.errors import InvalidInput
-from pharmacy.schemas.concentrations import concentration_json
+from pharmacy.schemas.answers import dumped
+from pharmacy.schemas.concentrations import ConcentrationAnswer
 from pharmacy.schemas.directions import read_asked
 from tests.factories import mcg, mg
 
@@ -13,8 +14,7 @@ from tests.factories import mcg, mg
 def test_a_concentration_is_the_mass_in_one_ml() -> None:
     asked = read_asked({"text": "2 mL qhs", "concentration": {"value": "500", "unit": "mcg/mL"}})
     assert asked.concentration == mg("0.5")
-    assert concentration_json(mcg("500")) == {"value": "500", "unit": "mcg/mL"}
-    assert concentration_json(None) is None
+    assert dumped(ConcentrationAnswer, mcg("500")) == {"value": "500", "unit": "mcg/mL"}
 
 
 @pytest.mark.parametrize(
