@@ -40,7 +40,7 @@ def propose_plan(session: Session, batch: Batch, today: datetime.date) -> BatchP
     request = plan_inputs.request_of(session, batch, formulation, lots, salt)
     plan = batch_plans.plan_batch(request, plan_inputs.left_out(powder))
     more = _warnings(plan, lots, formulation)
-    return replace(plan, warnings=(*plan.warnings, *more))
+    return replace(plan, warnings=(*plan.warnings, *more), refusals=(*plan.refusals, *_small(plan)))
 
 
 def confirm_plan(session: Session, actor: Actor, seen: SeenBatch, at: BenchMoment) -> BatchPlan:
@@ -121,6 +121,16 @@ def _no_salt(formulation: Formulation) -> Message:
         "The formulary has no salt factor of %(drug)s, so it cannot be weighed.",
         drug=formulation.drug,
     )
+
+
+def _small(plan: BatchPlan) -> Iterator[WeighingRefusal]:
+    """Filler that the batch's balance may not weigh. Without a balance it is only a warning."""
+    for warning in plan.warnings:
+        if warning.code == "filler_below_minimum":
+            remedy = Message(
+                "open_with_finer_balance", "Open the batch with a finer balance, or for more units."
+            )
+            yield WeighingRefusal(warning, (remedy,))
 
 
 def _warnings(plan: BatchPlan, lots: PlanLots, formulation: Formulation) -> Iterator[Message]:

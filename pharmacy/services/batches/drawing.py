@@ -6,13 +6,14 @@ from sqlalchemy.orm import Session
 
 from pharmacy.core.audit import Actor
 from pharmacy.core.errors import NotReady
-from pharmacy.core.inventory import MILLION, MovementKind, StockAmount, StockUnit
+from pharmacy.core.inventory import MILLION, LotState, MovementKind, StockAmount, StockUnit
 from pharmacy.core.messages import Message
 from pharmacy.core.quantities import Quantity
 from pharmacy.models.components import Component
 from pharmacy.services.inventory import ledger, lots
 from pharmacy.services.inventory.ledger import Movement
 
+ENDED = (LotState.USED_UP, LotState.DESTROYED)
 # Picograms in a millionth of the unit.
 PICOGRAMS = {StockUnit.G: 10**6, StockUnit.MG: 10**3}
 
@@ -36,9 +37,18 @@ def put_back(
     reason: str,
     now: datetime.datetime,
 ) -> None:
-    """Put a discarded weight back into its lot."""
+    """Put a discarded weight back into its lot. Raises NotReady if the lot's use ended."""
+    locked = lots.locked(session, str(lot.id))
+    session.refresh(locked)
+    if lots.state_of(locked) in ENDED:
+        raise NotReady(
+            Message(
+                "lot_takes_nothing_back",
+                "The use of lot %(lot)s ended, so nothing goes back to it. Throw the powder away.",
+                lot=lot.lot,
+            )
+        )
     if lot.unit is not None:
-        locked = lots.locked(session, str(lot.id))
         back = Movement(
             MovementKind.CORRECTED, _amount(lot, weight), reason[: ledger.LONGEST_REASON]
         )

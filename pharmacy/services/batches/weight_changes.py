@@ -104,14 +104,15 @@ def discard_weight(
     given: WeightDiscard,
     at: BenchMoment,
 ) -> None:
-    """Take a weight out of a batch. It stays in the record.
+    """Take a weight out of a batch, of a line the last one first. It stays in the record.
 
-    Raises NotReady after mixing, InvalidInput at /reason, NotFound, IllegalBatchMove and
-    ChangedMeanwhile.
+    Without any weight left, the batch is not compounded yet. Raises NotReady after mixing, and for
+    powder that goes back to a lot whose use ended; InvalidInput at /reason, NotFound,
+    IllegalBatchMove and ChangedMeanwhile.
     """
     batch = batch_rows.lock_at_bench(session, seen)
     row = _live(session, batch, weight_id)
-    refusal = why_fixed(session, batch)
+    refusal = why_fixed(session, batch) or why_whole(session, batch, row)
     if refusal is not None:
         raise NotReady(refusal)
     row.discard_reason = typed_texts.read_text("/reason", given.reason, LONGEST_REASON)
@@ -120,7 +121,24 @@ def discard_weight(
     if given.is_returned:
         weight = Quantity(row.weight, Unit.MG)
         drawing.put_back(session, actor, row.batch_lot.lot, weight, row.discard_reason, at.now)
+    session.flush()
+    if not bench_gates.live_weights(session, batch):
+        batch.compounded_on = None
     note_weight(session, actor, batch, row, Event.BATCH_WEIGHT_DISCARDED, at)
+
+
+def why_whole(session: Session, batch: Batch, row: BatchWeight) -> Message | None:
+    """That a part stays, because a later weight ended its line. None: it may be discarded.
+
+    Without the part, the line would have too little and still count as complete.
+    """
+    live = bench_gates.live_weights(session, batch)
+    has_ended = any(one.line == row.line and not one.is_part for one in live)
+    if not row.is_part or not has_ended:
+        return None
+    return Message(
+        "last_weight_first", "A later weight ended this line. Discard its last weight first."
+    )
 
 
 def _live(session: Session, batch: Batch, weight_id: str) -> BatchWeight:

@@ -8,6 +8,7 @@ from pharmacy.balances.readings import BalanceReading
 from pharmacy.core.audit import Actor, Event
 from pharmacy.core.equipment import below_minimum
 from pharmacy.core.errors import NotReady
+from pharmacy.core.making import amounts
 from pharmacy.core.making.batch_lines import CountedWeight
 from pharmacy.core.making.batches import WeightBand
 from pharmacy.core.messages import Message
@@ -46,9 +47,9 @@ def record_weight(
 ) -> BatchWeight:
     """Record a weight, and draw it from its lot. One that is outside is recorded too, and blocks.
 
-    Raises NotReady for a balance that may not weigh, a weight below its minimum, a lot that may not
-    be used or has less, a line that is not weighed now, and while a weight is outside; NotFound,
-    IllegalBatchMove and ChangedMeanwhile.
+    Raises NotReady for a balance that may not weigh, a weight below its minimum, a part that leaves
+    less than that, a lot that may not be used or has less, a line that is not weighed now, and
+    while a weight is outside; NotFound, IllegalBatchMove and ChangedMeanwhile.
     """
     batch = batch_rows.lock_at_bench(session, seen)
     following = _following(session, batch, given, at)
@@ -56,6 +57,9 @@ def record_weight(
     weight = given.reading.weight
     _refuse_small(batch, weight)
     total = following.total.with_weight(CountedWeight(weight, target.factor))
+    band = weighing_lines.band_of(total, is_part=given.is_part)
+    if given.is_part and band is not WeightBand.OUTSIDE:
+        _refuse_small_rest(batch, amounts.weighed(total.target(target.factor)))
     lot = lot_scans.usable_lot(session, target.batch_lot.lot, at.today)
     row = BatchWeight(
         batch_id=batch.id,
@@ -64,7 +68,7 @@ def record_weight(
         shown=str(given.reading),
         weight=weight.picograms,
         target=target.target.picograms,
-        band=weighing_lines.band_of(total, is_part=given.is_part),
+        band=band,
         is_part=given.is_part,
         balance_id=batch.balance_id,
         is_typed=given.is_typed,
@@ -122,6 +126,21 @@ def _refuse_small(batch: Batch, weight: Quantity) -> None:
     refusal = below_minimum(weight, minimum)
     if refusal is not None:
         raise NotReady(refusal)
+
+
+def _refuse_small_rest(batch: Batch, rest: Quantity) -> None:
+    """After a part, what is still wanted must be enough for the balance."""
+    minimum = Quantity(batch.balance.minimum_weight or 0, Unit.MG)
+    if rest < minimum:
+        raise NotReady(
+            Message(
+                "part_leaves_too_little",
+                "%(rest)s would follow, less than the minimum weight of the balance, %(minimum)s. "
+                "Weigh less now, or all of it.",
+                rest=rest,
+                minimum=minimum,
+            )
+        )
 
 
 def note_weight(
