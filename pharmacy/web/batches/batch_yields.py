@@ -33,7 +33,7 @@ def _facts(session: Session, batch: Batch) -> dict[str, Any]:
         "is_of_capsules": batch.units is not None,
         "described": batch_lots.formulation_of(batch).description,
         "stored": _stored(batch),
-        "may_make": visitors.person().may(Permission.MAKE_BATCH),
+        "may_make": bench.may_make(batch),
     }
 
 
@@ -80,7 +80,7 @@ def _missing(session: Session, batch: Batch) -> dict[str, Any]:
     return {
         "missing": bench_gates.missing(session, batch) if is_at_bench else [],
         "is_at_bench": is_at_bench,
-        "may_make": visitors.person().may(Permission.MAKE_BATCH),
+        "may_make": bench.may_make(batch),
     }
 
 

@@ -16,8 +16,9 @@ from pharmacy.core.errors import (
     NotReady,
     PharmacyError,
 )
-from pharmacy.core.making.batches import IllegalBatchMove
+from pharmacy.core.making.batches import BatchState, IllegalBatchMove
 from pharmacy.core.messages import Sentence
+from pharmacy.core.roles import Permission
 from pharmacy.core.sign_ins import TooManyAtOnce, TooManyAttempts
 from pharmacy.db import Session
 from pharmacy.services.batches import batch_rows, progress
@@ -25,6 +26,7 @@ from pharmacy.services.batches.batch_rows import Batch, BenchMoment, SeenBatch
 from pharmacy.services.batches.progress import BatchProgress, Station
 from pharmacy.web.batches import making
 from pharmacy.web.finding.scan_answers import ScanAnswer
+from pharmacy.web.shell import visitors
 from pharmacy.web.shell.languages import marked
 
 FRAGMENT = "X-Fragment"
@@ -157,6 +159,12 @@ def moment() -> BenchMoment:
     """Now, and the pharmacy's day."""
     now = current.now()
     return BenchMoment(now, current.live().settings.profile.today(now))
+
+
+def may_make(batch: Batch) -> bool:
+    """Whether the current person may record something at the bench for a batch."""
+    is_at_bench = batch.state is BatchState.IN_PROGRESS
+    return is_at_bench and visitors.person().may(Permission.MAKE_BATCH)
 
 
 def seen(batch_id: str) -> SeenBatch:

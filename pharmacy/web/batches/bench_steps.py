@@ -48,7 +48,7 @@ def _facts(session: Session, batch: Batch) -> dict[str, Any]:
         "shown": shown,
         "following": following,
         "to_check": [one for one in shown if one.waits_for_check],
-        "may_make": visitors.person().may(Permission.MAKE_BATCH),
+        "may_make": bench.may_make(batch),
     }
 
 

@@ -59,7 +59,7 @@ def _facts(session: Session, batch: Batch) -> dict[str, Any]:
         "tests": [JudgedTest(row, tests_of_capsules.read_result(batch, row)) for row in tests],
         "balance": batch.balance,
         "permits_typed": current.live().settings.profile.permits_typed_weights,
-        "may_make": visitors.person().may(Permission.MAKE_BATCH),
+        "may_make": bench.may_make(batch),
     }
 
 
