@@ -13,7 +13,14 @@ from pharmacy.core.making.batches import BatchAction, BatchState, NoteKind, may_
 from pharmacy.core.messages import Message, Sentence
 from pharmacy.core.roles import Permission
 from pharmacy.db import Session
-from pharmacy.services.batches import batch_rows, decisions, notes, progress, records
+from pharmacy.services.batches import (
+    batch_rows,
+    decisions,
+    notes,
+    progress,
+    records,
+    triturate_lots,
+)
 from pharmacy.services.batches.batch_rows import Batch
 from pharmacy.services.batches.decisions import BatchDecision
 from pharmacy.services.batches.records import RecordDesk
@@ -96,6 +103,10 @@ def facts_of(session: Session, batch: Batch) -> dict[str, Any]:
         "may_release": may_release,
         "is_at_bench": state is BatchState.IN_PROGRESS,
         "waits": state is BatchState.WAITING,
+        "made_from": [
+            (one, batch_rows.state_of(one, today))
+            for one in triturate_lots.made_from(session, batch)
+        ],
         "stations": progress.progress(session, batch).stations,
     }
 

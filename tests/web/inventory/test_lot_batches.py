@@ -3,6 +3,7 @@
 import pytest
 
 from pharmacy.core.inventory import LotAction
+from pharmacy.core.making.batches import BatchAction
 from tests import cast
 from tests.services.batches import made
 from tests.services.batches.bench import FILLER_LOT, POWDER_LOT, SHELL_LOT
@@ -25,7 +26,7 @@ def test_a_recalled_lot_names_the_batches_with_it(bench: WebBench) -> None:
     page = bench.tina.open(lot)
     assert "Batches with this lot" in page.text
     assert "In progress" in page.text
-    assert f'href="{path}/bench"' in page.html
+    assert f'href="{path}"' in page.html
     assert "This lot is recalled." not in page.text
     stock.change(bench.bench.context, bench.bench.lots[POWDER_LOT], LotAction.RECALL, "a letter")
     assert "no batch is recalled with its lot" in bench.tina.open(lot).text
@@ -45,6 +46,18 @@ def test_a_triturate_that_was_made_here_names_its_batch_and_is_recalled_there(
     lot_id = str(made.lot_of(one, batch_id).id)
     page = bench.browser_of(cast.ADA).open(f"/lots/{lot_id}")
     assert f"batch {one.batch(batch_id).number}" in page.text
-    assert f'href="/batches/{batch_id}/bench"' in page.html
+    assert f'href="/batches/{batch_id}"' in page.html
     assert f"/lots/{lot_id}/decide/reject" in page.html
     assert f"/lots/{lot_id}/decide/recall" not in page.html
+
+
+def test_the_batch_of_a_triturate_names_the_batches_made_of_it(bench: WebBench) -> None:
+    one = bench.bench
+    batch_id = made.released(one, one.triturate_wanted())
+    capsules = one.open(one.capsules_wanted(7, "0.5"))
+    one.scan(capsules, one.batch(batch_id).number)
+    page = bench.tina.open(f"/batches/{batch_id}")
+    assert "Its lot was scanned for these batches:" in page.text
+    assert f'href="/batches/{capsules}"' in page.html
+    made.act(one, batch_id, BatchAction.RECALL, one.ada, "It is too strong.")
+    assert "Decide about each of them." in bench.tina.open(f"/batches/{batch_id}").text
