@@ -59,7 +59,7 @@ def _stations(session: Session, batch: Batch) -> Iterator[StationState]:
     yield StationState(Station.LOTS, _lots(session, batch))
     is_planned = batch.plan is not None
     yield StationState(Station.PLAN, None if is_planned else PLAN_MISSING)
-    yield StationState(Station.WEIGHTS, bench_gates.why_weights(session, batch))
+    yield StationState(Station.WEIGHTS, _weights(session, batch))
     yield StationState(Station.STEPS, bench_gates.why_steps(session, batch))
     if batch.units is not None:
         yield StationState(Station.TEST, bench_gates.why_not_good(session, batch))
@@ -82,3 +82,8 @@ def _lots(session: Session, batch: Batch) -> Message | None:
     if not missing:
         return None
     return Message("station_lots", "No lot of %(names)s was scanned.", names=missing)
+
+
+def _weights(session: Session, batch: Batch) -> Message | None:
+    """Empty capsules are counted out where the powders are weighed out."""
+    return bench_gates.why_weights(session, batch) or bench_gates.why_not_counted(session, batch)

@@ -65,6 +65,7 @@ def facts(session: Session, batch: Batch) -> dict[str, Any]:
         "blocked_picture": blocked and _blocked_picture(session, batch, blocked),
         "waiting": [one for one in shown if one.waits],
         "shells": _shells(session, batch),
+        "making_units": batch_plans.stored_plan(batch).units_made if batch.plan else None,
         "permits_typed": current.live().settings.profile.permits_typed_weights,
         "may_make": person.may(Permission.MAKE_BATCH),
         "is_pharmacist": person.may(Permission.RELEASE_BATCH),

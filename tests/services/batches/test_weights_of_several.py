@@ -287,6 +287,9 @@ def test_the_bench_goes_from_lots_by_the_plan_to_the_weights(sqlite_bench: Bench
     weighed.weigh(one, batch_id, FILLER_LOT, FILLER, line=2)
     assert current(batch_id) is Station.WEIGHTS
     weighed.check(one, batch_id, row, one.tom)
+    # The empty capsules are counted out before the powders are mixed.
+    assert current(batch_id) is Station.WEIGHTS
+    weighed.count(one, batch_id, SHELL_LOT, 33)
     assert current(batch_id) is Station.STEPS
     batch = one.batch(batch_id)
     assert one.read(lambda s: bench_gates.why_not_stage(s, batch, StepStage.MIX)) is None
