@@ -55,6 +55,13 @@ def test_a_plan_is_that_of_the_formulas(asked: WeighingRequest) -> None:
 
 
 @given(BATCHES)
+def test_without_powder_nothing_is_weighed_directly(asked: WeighingRequest) -> None:
+    """Only triturates are at hand. The second derivation is made within the plan."""
+    plan = plan_weighing(replace(asked, has_powder=False))
+    assert plan.triturate in asked.triturates if plan.is_weighable else not plan.lines
+
+
+@given(BATCHES)
 @settings(max_examples=200)
 def test_each_remedy_of_a_refusal_makes_it_so(asked: WeighingRequest) -> None:
     plan = plan_weighing(asked)

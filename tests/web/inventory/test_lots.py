@@ -47,6 +47,13 @@ def test_a_received_lot_is_in_quarantine(sqlite_site: PharmacySite) -> None:
     assert "NX-2611" in browser.open("/lots").text
 
 
+def test_empty_capsules_are_received_with_their_size(sqlite_site: PharmacySite) -> None:
+    capsules = {"name": "hard capsule, empty", "drug": "", "quantity": "1000", "unit": "each"}
+    powder = {"assay": "", "assay_basis": "", "water": ""}
+    browser = received(sqlite_site, capsule_size="3", **capsules, **powder)
+    assert "empty capsules of size 3" in browser.page.text
+
+
 def test_a_technician_does_not_release_it_and_a_pharmacist_does(sqlite_site: PharmacySite) -> None:
     browser = received(sqlite_site)
     path = path_of(browser)
@@ -85,6 +92,8 @@ def test_an_ambiguous_barcode_is_refused_beside_its_field(sqlite_site: PharmacyS
         ({"assay_basis": ""}, "assay"),
         ({"drug": "aspirin"}, "drug"),
         ({"ndc": "12"}, "ndc"),
+        ({"capsule_size": "7", "unit": "each"}, "capsule_size"),
+        ({"capsule_size": "3", "unit": "g"}, "unit"),
     ],
 )
 def test_a_wrong_field_is_named_and_nothing_is_stored(
