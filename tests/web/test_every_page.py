@@ -29,7 +29,7 @@ PAGES = {
         *("/orders/{id}/verification", "/orders/{id}/amend", "/orders/{id}/final-verification"),
         *("/orders/{id}/dispensing", "/patients", "/patients/{patient}", "/printers", "/scan"),
         *("/near-misses", "/account", "/webhooks", "/figures", "/formulations"),
-        "/formulations/shipped/naltrexone-capsules",
+        *("/formulations/shipped/naltrexone-capsules", "/batches", "/batches/new"),
     ),
     "admin": (
         *("/formulary", "/formulary/naltrexone", "/formulary/prednisone", "/api-clients"),
