@@ -86,7 +86,7 @@ def record_weight(
 
 def _following(session: Session, batch: Batch, given: GivenWeight, at: BenchMoment) -> NextWeighing:
     """What is weighed now. Raises NotReady if that is not what was given."""
-    refusal = why_not_weigh(session, batch)
+    refusal = why_not_weigh(session, batch) or _balance_retired(batch)
     reasons = [refusal] if refusal else logs.balance_reasons(session, batch.balance, at.today)
     if reasons:
         raise NotReady(reasons[0])
@@ -99,6 +99,15 @@ def _following(session: Session, batch: Batch, given: GivenWeight, at: BenchMome
             )
         )
     return following
+
+
+def _balance_retired(batch: Batch) -> Message | None:
+    if batch.balance.retired_at is None:
+        return None
+    return Message(
+        "batch_balance_retired",
+        "The balance of this batch is retired. Reject the batch, and open another one.",
+    )
 
 
 def why_not_weigh(session: Session, batch: Batch) -> Message | None:

@@ -24,6 +24,7 @@ from pharmacy.services.batches import (
 from pharmacy.services.batches.batch_rows import BenchMoment
 from pharmacy.services.batches.progress import Station, progress
 from pharmacy.services.batches.weight_changes import WeightDiscard
+from pharmacy.services.equipment import machines
 from pharmacy.services.equipment.logs import LogMoment
 from pharmacy.services.planning import component_lots
 from tests.refusals import refuses
@@ -181,6 +182,13 @@ def test_a_balance_that_failed_its_check_weighs_nothing(
     machine_room.check(sqlite_bench.context, sqlite_bench.balance_id, "201", later)
     with refuses(NotReady, "balance_check_failed"):
         weighed.weigh(sqlite_bench, batch_id, POWDER_LOT, ALL)
+
+
+def test_a_retired_balance_weighs_nothing(sqlite_bench: Bench, batch_id: uuid.UUID) -> None:
+    one = sqlite_bench
+    one.do(lambda session: machines.retire(session, one.ada, one.balance_id, one.now))
+    with refuses(NotReady, "batch_balance_retired"):
+        weighed.weigh(one, batch_id, POWDER_LOT, ALL)
 
 
 def test_a_weight_in_grams_is_the_same_weight(sqlite_bench: Bench, batch_id: uuid.UUID) -> None:
