@@ -139,8 +139,10 @@ def add() -> AnyResponse:
 
 @pages.get("/batches/<batch_id>/bench", may=Permission.READ_BATCH)
 def go(batch_id: str) -> AnyResponse:
-    """Where the work on a batch goes on: what a closed browser left open."""
+    """Where the work on a batch goes on: what a closed browser left open, or its page."""
     with current.reading() as session:
         batch = batch_rows.get_batch(session, batch_id)
+        if batch.state is not BatchState.IN_PROGRESS:
+            return redirect(url_for("web.batch_pages.show", batch_id=batch_id), 303)
         station = progress.progress(session, batch).current
     return redirect(bench.address(batch_id, station), 303)

@@ -39,6 +39,14 @@ def test_a_batch_at_the_bench_says_what_comes_next(at: WebBench) -> None:
     assert page.links["Go on at the bench"].endswith("/bench")
 
 
+def test_the_list_leads_to_the_bench_and_after_the_submission_to_the_page(at: WebBench) -> None:
+    opened, submitted = at.bench.open(), made.submitted(at.bench)
+    at.tina.open(f"/batches/{opened}/bench")
+    assert at.tina.response.request.path.endswith("/lots")
+    at.tina.open(f"/batches/{submitted}/bench")
+    assert at.tina.response.request.path == f"/batches/{submitted}"
+
+
 def test_an_unknown_batch_is_not_found(at: WebBench) -> None:
     for path in ("/batches/x", f"/batches/{at.bench.balance_id}"):
         at.tina.open(path)
