@@ -82,6 +82,7 @@ class Event(StrEnum):
     COMPONENT_MOVED = "component:moved"
     COMPONENT_PACKED = "component:packed"
     COMPONENT_CERTIFIED = "component:certified"
+    COSTS_SET = "costs:set"
     EQUIPMENT_ADDED = "equipment:added"
     EQUIPMENT_CHANGED = "equipment:changed"
     EQUIPMENT_RETIRED = "equipment:retired"

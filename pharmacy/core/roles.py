@@ -41,6 +41,8 @@ class Permission(StrEnum):
     SEE_EQUIPMENT = "equipment:see"
     LOG_EQUIPMENT = "equipment:log"
     MANAGE_EQUIPMENT = "equipment:manage"
+    SEE_COSTS = "costs:see"
+    SET_COSTS = "costs:set"
     WRITE_FORMULATION = "formulation:write"
     REVIEW_FORMULATION = "formulation:review"
     READ_BATCH = "batch:read"
@@ -85,6 +87,9 @@ PERMISSIONS: dict[Permission, tuple[Role, ...]] = {
     Permission.LOG_EQUIPMENT: (Role.TECHNICIAN, Role.PHARMACIST),
     # A minimum weight and a calibration decide what may be weighed.
     Permission.MANAGE_EQUIPMENT: (Role.PHARMACIST,),
+    Permission.SEE_COSTS: (Role.TECHNICIAN, Role.PHARMACIST, Role.ADMIN),
+    # They decide which plan of an order is proposed.
+    Permission.SET_COSTS: (Role.PHARMACIST, Role.ADMIN),
     # Two pharmacists answer for a formulation: one writes it, another reviews it.
     Permission.WRITE_FORMULATION: (Role.PHARMACIST,),
     Permission.REVIEW_FORMULATION: (Role.PHARMACIST,),

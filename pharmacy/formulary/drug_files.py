@@ -179,6 +179,7 @@ def _costs(table: Table) -> Costs:
     found = Costs(
         table.whole("strength_cents") or usual.strength_cents,
         table.whole("capsule_cents") or usual.capsule_cents,
+        table.whole("batch_cents") or usual.batch_cents,
     )
     table.done()
     return found

@@ -35,7 +35,8 @@ class PlanTake(Base):
 class Plan(Base):
     """One plan of an order. A later plan is a new row with the next version.
 
-    first_day: the first day of the course that it covers; 1 for the first plan.
+    first_day: the first day of the course that it covers; 1 for the first plan. inputs: what its
+    choice rested on; None if an earlier version stored it.
     """
 
     __tablename__ = "plans"
@@ -52,6 +53,7 @@ class Plan(Base):
     most_capsules_per_dose: Mapped[int]
     options: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     options_complete: Mapped[bool]
+    inputs: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime.datetime]
 
     phases: Mapped[list[Phase]] = relationship(cascade="all", order_by=Phase.number)

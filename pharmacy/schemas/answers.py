@@ -59,7 +59,7 @@ def _writer(field: fields.Field[Any]) -> Callable[[Any], Any] | None:
     """
     if isinstance(field, fields.Integer | fields.Boolean):
         return None
-    if isinstance(field, fields.List):
+    if isinstance(field, fields.List) and not field.allow_none:
         write = _writer(field.inner)
         return (lambda values: [write(value) for value in values]) if write else list
     if isinstance(field, fields.Nested) and not field.allow_none:

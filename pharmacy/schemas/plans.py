@@ -1,10 +1,13 @@
 """The answers about plans. Quantities are texts, as in all JSON here."""
 
+from typing import Any
+
 from marshmallow import fields
 
+from pharmacy.core import money
 from pharmacy.core.flags import Severity
 from pharmacy.core.quantities import Quantity
-from pharmacy.schemas.answers import AnswerSchema, mass_answer, time_answer
+from pharmacy.schemas.answers import AnswerSchema, QuantityAnswer, mass_answer, time_answer
 
 
 def quantity_json(quantity: Quantity) -> dict[str, str]:
@@ -90,6 +93,43 @@ class OptionAnswer(AnswerSchema):
     chosen = fields.Boolean()
 
 
+class AmountField(fields.Field[int]):
+    """An amount of money with two decimals, from cents."""
+
+    def _serialize(self, value: int | None, *_: Any, **__: Any) -> str | None:
+        return None if value is None else money.amount_text(value)
+
+
+class CostsAnswer(AnswerSchema):
+    """The labor of a batch, a strength and a capsule. A plan counts one batch for each strength."""
+
+    currency = fields.String()
+    batch = AmountField(attribute="batch_cents")
+    strength = AmountField(attribute="strength_cents")
+    capsule = AmountField(attribute="capsule_cents")
+
+
+class PlanLimitsAnswer(AnswerSchema):
+    """The limits of the order and of the formulary together."""
+
+    strengths = fields.List(mass_answer(), allow_none=True)
+    increment = fields.Nested(QuantityAnswer, allow_none=True)
+    max_capsules_per_dose = fields.Integer(attribute="most")
+    max_strengths = fields.Integer(allow_none=True)
+
+
+class PlanInputsAnswer(AnswerSchema):
+    """What the choice of the plan rested on. From it, the choice can be derived again.
+
+    costs_number: of the costs that the pharmacy set; null if all are the formulary's.
+    """
+
+    formulary_version = fields.String(allow_none=True)
+    costs_number = fields.Integer(allow_none=True)
+    costs = fields.Nested(CostsAnswer)
+    limits = fields.Nested(PlanLimitsAnswer)
+
+
 class PlanAnswer(AnswerSchema):
     """Which capsules make up the doses."""
 
@@ -99,3 +139,4 @@ class PlanAnswer(AnswerSchema):
     totals = fields.Nested(TotalsAnswer, attribute="plan.totals")
     options = fields.List(fields.Nested(OptionAnswer), attribute="plan.options")
     fills = fields.List(fields.Nested(FillAnswer), attribute="plan.fills")
+    inputs = fields.Nested(PlanInputsAnswer, allow_none=True, attribute="plan.inputs")

@@ -13,8 +13,10 @@ from pharmacy.core.drugs import Drug
 from pharmacy.core.planning.capsules import Costs, plan_capsules
 from pharmacy.core.planning.limits import Limits
 from pharmacy.services.planning import proposals
+from pharmacy.services.planning.workdays import Workday
 from tests import factories
 from tests.factories import mg
+from tests.services.contexts import PROFILE
 
 FORMULARY = Limits(increment=mg("0.25"), max_capsules_per_dose=2)
 
@@ -61,7 +63,8 @@ def test_an_order_is_planned_by_the_costs_of_its_drug() -> None:
     order = factories.request(factories.ldn_schedule())
     dear = replace(drug(), costs=Costs(strength_cents=1000, capsule_cents=10))
     by_formulary = plan_capsules(order.prescription.schedule, Limits(), drug().costs)
-    assert proposals.plan_of(order) == by_formulary
+    planned = proposals.plan_of(order, Workday(PROFILE, factories.TODAY, {}))
+    assert planned.options == by_formulary.options
     assert plan_capsules(order.prescription.schedule, Limits(), dear.costs) != by_formulary
 
 

@@ -64,6 +64,17 @@ def test_a_plan_has_the_shape_of_the_interface() -> None:
                 "refill": 0,
             }
         ],
+        "inputs": {
+            "formulary_version": None,
+            "costs_number": None,
+            "costs": {"currency": "USD", "batch": "0.00", "strength": "3.00", "capsule": "0.50"},
+            "limits": {
+                "strengths": None,
+                "increment": None,
+                "max_capsules_per_dose": 3,
+                "max_strengths": None,
+            },
+        },
     }
 
 

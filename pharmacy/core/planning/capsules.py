@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from pharmacy.core import money
 from pharmacy.core.planning.containers import Container, Fill, one_for_each_phase
 from pharmacy.core.planning.limits import Choices, Limits, fewest_capsules, find_choices
 from pharmacy.core.quantities import Quantity
@@ -17,16 +18,39 @@ PLANS_REMEMBERED = 128
 class Costs:
     """The cost of making a plan, in cents. Each strength is a batch to weigh, mix and check.
 
-    The defaults are ours, not market prices: one more strength is worth it if it saves six
-    capsules, so that most patients take one capsule for a dose.
+    batch_cents: the labor of a batch. strength_cents: the rest of what one more strength costs,
+    such as its components and its record. The defaults are ours, not market prices: one more
+    strength is worth it if it saves six capsules, so that most patients take one capsule for a
+    dose.
     """
 
     strength_cents: int = 300
     capsule_cents: int = 50
+    batch_cents: int = 0
+
+    @property
+    def currency(self) -> str:
+        """The code of the currency."""
+        return money.CURRENCY
 
     def of(self, totals: "Totals") -> int:
         """The cost of a plan with these totals."""
-        return totals.strengths * self.strength_cents + totals.capsules * self.capsule_cents
+        each_strength = self.batch_cents + self.strength_cents
+        return totals.strengths * each_strength + totals.capsules * self.capsule_cents
+
+
+@dataclass(frozen=True, slots=True)
+class PlanInputs:
+    """What the choice of a plan rested on, so that it can be derived again.
+
+    limits: those of the order and of the formulary together. formulary_version: None for a plan
+    without a drug. costs_number: of the costs that the pharmacy set; None if it had set none.
+    """
+
+    limits: Limits
+    costs: Costs
+    formulary_version: str | None = None
+    costs_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +123,7 @@ class Option:
     @property
     def cost(self) -> str:
         """The cost as an amount with two decimals, such as "70.00"."""
-        whole, cents = divmod(self.cost_cents, 100)
-        return f"{whole}.{cents:02d}"
+        return money.amount_text(self.cost_cents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +132,8 @@ class Plan:
 
     options: the Pareto front by strengths, capsules and most capsules in one dose, fewest strengths
     first. If there were too many to compare, `options_complete` is false. fills: the dates on which
-    the containers are compounded; empty while the start date is unknown.
+    the containers are compounded; empty while the start date is unknown. inputs: None for a plan
+    that an earlier version stored.
     """
 
     phases: tuple[PlannedPhase, ...]
@@ -119,6 +143,7 @@ class Plan:
     options: tuple[Option, ...]
     options_complete: bool
     fills: tuple[Fill, ...] = ()
+    inputs: PlanInputs | None = None
 
 
 @lru_cache(maxsize=PLANS_REMEMBERED)
@@ -142,6 +167,7 @@ def plan_capsules(schedule: Schedule, limits: Limits, costs: Costs) -> Plan:
         chosen.totals,
         options,
         choices.is_complete,
+        inputs=PlanInputs(limits, costs),
     )
 
 

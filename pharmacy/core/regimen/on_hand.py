@@ -9,6 +9,7 @@ from pharmacy.core.planning.capsules import (
     Costs,
     Option,
     Plan,
+    PlanInputs,
     PlannedDose,
     PlannedPhase,
     StrengthCount,
@@ -111,7 +112,7 @@ def plan_rest(schedule: Schedule, hand: Sequence[OnHandContainer], means: Means)
         parts += _parts(phase, opened, able, len(parts) + 1)
         _release(phase, opened)
     phases = tuple(part.phase for part in parts)
-    plan = _plan(phases, tuple(_carried(opened)), parts, means.costs)
+    plan = _plan(phases, tuple(_carried(opened)), parts, means)
     left = (LeftOver(o.bottle.number, o.left) for o in opened if o.left)
     return Rest(plan, tuple(_missing(part) for part in parts), tuple(left))
 
@@ -232,16 +233,17 @@ def _plan(
     phases: tuple[PlannedPhase, ...],
     carried: tuple[Container, ...],
     parts: Sequence[_Part],
-    costs: Costs,
+    means: Means,
 ) -> Plan:
     """The plan with its figures. Its only option is itself, at the cost of the new capsules."""
     taken, made = capsules.counts_of(phases), capsules.counts_of([_missing(p) for p in parts])
     each_dose = (sum(t.capsules for t in d.takes) for phase in phases for d in phase.doses)
     days = sum(phase.days for phase in phases)
     totals = Totals(days, _sum(taken), len(taken), max(each_dose, default=0))
-    cost = costs.of(replace(totals, capsules=_sum(made), strengths=len(made)))
+    cost = means.costs.of(replace(totals, capsules=_sum(made), strengths=len(made)))
     option = Option(tuple(count.strength for count in taken), totals, cost, chosen=True)
-    return Plan(phases, taken, carried, totals, (option,), options_complete=True)
+    inputs = PlanInputs(means.limits, means.costs)
+    return Plan(phases, taken, carried, totals, (option,), options_complete=True, inputs=inputs)
 
 
 def _sum(counts: Sequence[StrengthCount]) -> int:

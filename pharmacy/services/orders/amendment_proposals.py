@@ -43,6 +43,7 @@ class _ToCome:
     amendment: Amendment
     course: LivedCourse
     making: Making
+    workday: Workday
 
     def planned(self, hand: list[OnHandContainer], fits: Fits) -> tuple[Rest, Plan]:
         """The days planned and in fills, with each container described completely on its label.
@@ -53,7 +54,7 @@ class _ToCome:
         """
         remaining = self.course.from_day(self.amendment.day)
         while True:
-            rest = _rest(self.order, self.drug, self.amendment, remaining, hand)
+            rest = _rest(self, remaining, hand)
             plan = _in_fills(self.order, rest, self.making, self.course)
             too_full = next((c for c in plan.containers if not fits(plan, c)), None)
             if too_full is None:
@@ -105,7 +106,7 @@ def propose(order: Order, asked: AmendmentRequest, workday: Workday) -> Amended:
     hand = lived_courses.at_hand(order, amendment.day, asked.at_hand)
     drug = _drug_of(order)
     making = workday.making(drug, order.first_on)
-    to_come = _ToCome(order, drug, amendment, course, making)
+    to_come = _ToCome(order, drug, amendment, course, making, workday)
     rest, plan = to_come.planned(hand, _fits(order, drug, workday))
     schedule = _cut(remaining, plan)
     if plan.phases:
@@ -150,14 +151,9 @@ def _drug_of(order: Order) -> Drug:
     return drug
 
 
-def _rest(
-    order: Order,
-    drug: Drug,
-    amendment: Amendment,
-    remaining: Schedule,
-    hand: Sequence[OnHandContainer],
-) -> Rest:
-    """The remaining days, planned with the order's own limits."""
+def _rest(to_come: _ToCome, remaining: Schedule, hand: Sequence[OnHandContainer]) -> Rest:
+    """The remaining days, planned with the order's own limits and the costs of today."""
+    order, drug, workday = to_come.order, to_come.drug, to_come.workday
     if not remaining.phases:
         left = tuple(LeftOver(bottle.number, bottle.capsules) for bottle in hand)
         return Rest(NOTHING, (), left)
@@ -165,13 +161,14 @@ def _rest(
         lived_courses.known_ways(order),
         lived_courses.strengths_in_use(order, hand),
         drug.limits_for(asked_limits(order)),
-        drug.costs,
+        workday.costs(drug),
     )
     try:
-        return on_hand.plan_rest(remaining, hand, means)
+        rest = on_hand.plan_rest(remaining, hand, means)
     except InvalidInput as error:
-        pointer = _doses_field(amendment)
+        pointer = _doses_field(to_come.amendment)
         raise InvalidInput(Problem(pointer, p.code, p.message) for p in error.problems) from None
+    return replace(rest, plan=workday.with_inputs(rest.plan, drug))
 
 
 def _doses_field(amendment: Amendment) -> str:

@@ -20,7 +20,7 @@ from pharmacy.models.fills import Fill
 from pharmacy.models.phases import Phase, PhaseDose
 from pharmacy.models.plans import Plan as PlanRow
 from pharmacy.models.plans import PlanTake
-from pharmacy.services.planning import plans
+from pharmacy.services.planning import plan_inputs, plans
 
 Columns = Row[*tuple[Any, ...]]
 PLANS = select(
@@ -34,6 +34,7 @@ PLANS = select(
     PlanRow.most_capsules_per_dose,
     PlanRow.options,
     PlanRow.options_complete,
+    PlanRow.inputs,
 ).order_by(PlanRow.version)
 FILLS = select(
     Fill.plan_id,
@@ -134,6 +135,7 @@ def _view(
         options=tuple(plans.option(data) for data in row.options),
         options_complete=row.options_complete,
         fills=tuple(PlannedFill(*fill[1:]) for fill in fills),
+        inputs=plan_inputs.read(row.inputs),
     )
     return PlanView(plan, {b.number: b.directions for b in bottles}, row.version, row.first_day)
 

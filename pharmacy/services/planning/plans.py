@@ -20,6 +20,7 @@ from pharmacy.core.planning.capsules import (
 from pharmacy.core.planning.containers import Container, ContainerSpan, Fill
 from pharmacy.core.quantities import Quantity, Unit
 from pharmacy.core.schedules import Phase, Schedule, TimeOfDay
+from pharmacy.services.planning import plan_inputs
 from pharmacy.services.planning.proposals import Proposal
 
 Values = dict[str, Any]
@@ -83,6 +84,7 @@ def _plan_values(proposal: Proposal, now: datetime.datetime) -> Values:
         "most_capsules_per_dose": totals.most_capsules_per_dose,
         "options": [_option_data(option) for option in proposal.plan.options],
         "options_complete": proposal.plan.options_complete,
+        "inputs": plan_inputs.stored(proposal.plan.inputs),
         "created_at": now,
     }
 
@@ -149,6 +151,7 @@ def of_row(row: models.plans.Plan) -> Plan:
         options=tuple(option(data) for data in row.options),
         options_complete=row.options_complete,
         fills=tuple(_fill(fill) for fill in row.fills),
+        inputs=plan_inputs.read(row.inputs),
     )
 
 

@@ -11,7 +11,7 @@ from pharmacy.core.errors import InvalidInput, Problem, invalid
 from pharmacy.core.flags import Flag
 from pharmacy.core.messages import Message
 from pharmacy.core.orders import OrderRequest
-from pharmacy.core.planning import capsules, fills, limit_check, merging, plan_check
+from pharmacy.core.planning import capsules, choice_check, fills, limit_check, merging, plan_check
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.fills import Making
 from pharmacy.core.planning.merging import Fits
@@ -89,9 +89,8 @@ def _planned(request: OrderRequest, workday: Workday) -> Proposal:
     drug = _drug_of(request)
     making = workday.making(drug, request.start_on or workday.today)
     facts = label_facts.of_request(request, drug, workday.profile, workday.today)
-    plan = _in_containers(
-        request, making, label_facts.fits(facts, label_facts.stock_of(request, workday.profile))
-    )
+    fits = label_facts.fits(facts, label_facts.stock_of(request, workday.profile))
+    plan = _in_containers(request, workday, making, fits)
     dates = ScreeningDates(workday.today, making.first_on)
     flags = [
         *request.remarks,
@@ -121,24 +120,28 @@ def without_refused_parts(
     return replace(request, patient=patient, prescription=prescription, label_stock=stock)
 
 
-def _in_containers(request: OrderRequest, making: Making, fits: Fits) -> Plan:
+def _in_containers(request: OrderRequest, workday: Workday, making: Making, fits: Fits) -> Plan:
     """The plan in fills, merged if requested. It is verified by a second method."""
-    plan = fills.in_fills(plan_of(request), making, request.prescription.refills)
+    plan = fills.in_fills(plan_of(request, workday), making, request.prescription.refills)
     if request.merge_containers:
         plan = merging.merge(plan, fits)
     plan_check.check(plan, request.prescription.schedule)
+    choice_check.check(plan)
     longest = (making.policy.beyond_use_on(making.made_on) - making.made_on).days
     plan_check.check_fills(plan, making.first_on, longest, making.lots_expire_on)
     return plan
 
 
-def plan_of(request: OrderRequest) -> Plan:
-    """The plan by the formulary's limits and costs. May be slow. Raises InvalidInput."""
+def plan_of(request: OrderRequest, workday: Workday) -> Plan:
+    """The plan by the formulary's limits and the pharmacy's costs. May be slow.
+
+    Raises InvalidInput.
+    """
     drug = _drug_of(request)
     limits = drug.limits_for(request.limits)
-    plan = capsules.plan_capsules(request.prescription.schedule, limits, drug.costs)
+    plan = capsules.plan_capsules(request.prescription.schedule, limits, workday.costs(drug))
     limit_check.check(plan, limits)
-    return plan
+    return workday.with_inputs(plan, drug)
 
 
 def _drug_of(request: OrderRequest) -> Drug:

@@ -2,25 +2,43 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from pharmacy.core import promise_times
 from pharmacy.core.drugs import Drug
+from pharmacy.core.planning.capsules import Costs, Plan
 from pharmacy.core.planning.fills import DayOne, Making, Policy
+from pharmacy.core.planning.own_costs import OwnCosts
 from pharmacy.core.schedules import TimeOfDay
-from pharmacy.services.planning import component_lots
+from pharmacy.services.planning import component_lots, plan_costs
 from pharmacy.settings import PharmacyProfile
 
 
 @dataclass(frozen=True, slots=True)
 class Workday:
-    """One day of a pharmacy. expiries: the earliest expiry of the lots in use, by drug."""
+    """One day of a pharmacy. expiries: the earliest expiry of the lots in use, by drug.
+
+    own_costs: what the pharmacy set; None if it uses the formulary's.
+    """
 
     profile: PharmacyProfile
     today: datetime.date
     expiries: Mapping[str, datetime.date]
+    own_costs: OwnCosts | None = None
+
+    def costs(self, drug: Drug) -> Costs:
+        """The pharmacy's own costs, and the formulary's where it sets none."""
+        return self.own_costs.over(drug.costs) if self.own_costs else drug.costs
+
+    def with_inputs(self, plan: Plan, drug: Drug) -> Plan:
+        """The plan with everything that its choice rested on."""
+        if plan.inputs is None:
+            return plan
+        number = self.own_costs.number if self.own_costs else None
+        inputs = replace(plan.inputs, formulary_version=drug.version, costs_number=number)
+        return replace(plan, inputs=inputs)
 
     def policy(self, drug: Drug) -> Policy:
         """How long capsules of the drug may be used."""
@@ -37,8 +55,9 @@ class Workday:
 
 
 def workday(session: Session, profile: PharmacyProfile, now: datetime.datetime) -> Workday:
-    """The pharmacy's day at the moment `now`, with the lots that are in use."""
-    return Workday(profile, profile.today(now), component_lots.expiries(session))
+    """The pharmacy's day at the moment `now`, with the lots and the costs in use."""
+    expiries, own = component_lots.expiries(session), plan_costs.in_force(session)
+    return Workday(profile, profile.today(now), expiries, own)
 
 
 def due_at(

@@ -24,8 +24,9 @@ from pharmacy.services.labels import remaking, rendering
 from pharmacy.services.orders import amendments, fills, order_checks, placing
 from pharmacy.services.orders.amendment_intakes import AmendmentIntake
 from pharmacy.services.orders.fill_intakes import FillIntake
-from pharmacy.services.planning import component_lots
+from pharmacy.services.planning import component_lots, plan_costs
 from pharmacy.services.planning.component_lots import Lot
+from pharmacy.services.planning.plan_costs import NewCosts
 from pharmacy.services.records import audit, flags
 from pharmacy.services.records.order_locks import SeenOrder
 from tests import factories
@@ -84,6 +85,11 @@ def withdraw_component(context: ServiceContext) -> Act:
     with context.transaction() as session:
         add_component(context)(session)
     return lambda session: component_lots.withdraw_component(session, COMMAND_LINE, LOT, NOW)
+
+
+def set_costs(_: ServiceContext) -> Act:
+    new = NewCosts(0, 200, 300, None, "labor was measured")
+    return lambda session: plan_costs.set_costs(session, COMMAND_LINE, new, NOW)
 
 
 def make_fill(context: ServiceContext) -> Act:
@@ -200,6 +206,7 @@ AUDITED: dict[str, tuple[Callable[[ServiceContext], Act], Event | list[Event]]] 
     **audited_webhooks.AUDITED,
     **audited_formulations.AUDITED,
     **audited_people.AUDITED,
+    "plan_costs.set_costs": (set_costs, Event.COSTS_SET),
     "rendering.store_rendered": (store_rendered, Event.LABEL_RENDERED),
     "rendering.fail_label": (fail_label, Event.LABEL_FAILED),
     "remaking.make_again": (make_again, Event.LABEL_QUEUED_AGAIN),
