@@ -60,6 +60,17 @@ PLAN = {
         }
     ],
     "totals": TOTALS,
+    "inputs": {
+        "formulary_version": str,
+        "costs_number": (None, int),
+        "costs": {"currency": "USD", "batch": str, "strength": str, "capsule": str},
+        "limits": {
+            "strengths": (None, list),
+            "increment": (None, dict),
+            "max_capsules_per_dose": int,
+            "max_strengths": (None, int),
+        },
+    },
     "options": [
         {
             "strengths": [re.compile(r"[0-9,.]+ (mg|mcg)")],

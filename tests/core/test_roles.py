@@ -33,6 +33,8 @@ POLICY = {
     Permission.SEE_EQUIPMENT: (True, True, True),
     Permission.LOG_EQUIPMENT: (True, True, False),
     Permission.MANAGE_EQUIPMENT: (False, True, False),
+    Permission.SEE_COSTS: (True, True, True),
+    Permission.SET_COSTS: (False, True, True),
     Permission.WRITE_FORMULATION: (False, True, False),
     Permission.REVIEW_FORMULATION: (False, True, False),
     Permission.READ_BATCH: (True, True, True),
