@@ -63,7 +63,7 @@ PLAN = {
     "inputs": {
         "formulary_version": str,
         "costs_number": (None, int),
-        "costs": {"currency": "USD", "batch": str, "strength": str, "capsule": str},
+        "costs": {"currency": re.compile("USD"), "batch": str, "strength": str, "capsule": str},
         "limits": {
             "strengths": (None, list),
             "increment": (None, dict),
