@@ -90,6 +90,7 @@ def order_json(schedule: Json | None = None) -> Json:
             "days_supply_written": 7 if one_phase else None,
             "strength_written": mass_json("0.5"),
             "concentration_written": {"value": "1", "unit": "mg/mL"},
+            "instructions": [],
             "refills": 0,
             "purpose": "pain",
         },

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pharmacy.core.errors import PharmacyError
 from pharmacy.core.flags import Flag
+from pharmacy.core.instructions import Instruction
 from pharmacy.core.messages import Message
 from pharmacy.core.people import Patient, Prescriber
 from pharmacy.core.planning.limits import Limits
@@ -152,7 +153,8 @@ class Prescription:
     `quantity_written`, `directions_written` and `days_supply_written` repeat in the prescriber's
     own words what the schedule says, taken once: refills come on top of them. strength_written: the
     strength of "1 capsule" in the directions; concentration_written: the mass in one mL of them.
-    They do not determine what is made.
+    They do not determine what is made. instructions: of food and handling, beside those that the
+    directions state.
     """
 
     drug: str
@@ -166,6 +168,7 @@ class Prescription:
     days_supply_written: int | None = None
     strength_written: Quantity | None = None
     concentration_written: Quantity | None = None
+    instructions: tuple[Instruction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from typing import Any
 from pharmacy.core import sig
 from pharmacy.core.drugs import Drug
 from pharmacy.core.flags import Flag, Severity
+from pharmacy.core.instructions import Instruction
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.schedules import MOST_DAYS, MOST_PHASES, TimeOfDay
-from pharmacy.fhir import concepts, quantity, timing, written
+from pharmacy.fhir import additional_instructions, concepts, quantity, timing, written
 from pharmacy.fhir.timing import Bounds, Times
 from pharmacy.fhir.values import Element, UnprocessableResource, gathered, refuse_each, refused
 from pharmacy.fhir.written import LONGEST_DIRECTIONS, Written
@@ -56,7 +57,8 @@ class DosageSummary:
     """The combined content of all dosage instructions.
 
     phases: in the form of an order; the last one may lack its days. end: where those days are, or
-    would be. start: the first day, if known. text: the directions in words.
+    would be. start: the first day, if known. text: the directions in words. instructions: those
+    beside the dosages, for the label.
     """
 
     phases: list[Element]
@@ -64,6 +66,7 @@ class DosageSummary:
     start: datetime.date | None
     text: Written
     flags: tuple[Flag, ...]
+    instructions: tuple[Instruction, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -89,14 +92,16 @@ def read(request: Element, strength: Quantity | None, drug: Drug) -> DosageSumma
     groups = [list(group) for _, group in groupby(entries, key=lambda entry: entry.sequence)]
     phases = gathered(partial(_phase, group, group is groups[-1]) for group in groups)
     text = written.joined([[entry.place for entry in group] for group in groups])
-    flags = [flag for entry in entries for flag in (*entry.times.flags, *_notes(entry.place))]
-    flags += [_TOGETHER] if together else []
+    flags = [flag for entry in entries for flag in entry.times.flags]
+    beside = additional_instructions.read(places)
+    flags += [*beside.flags, *([_TOGETHER] if together else [])]
     return DosageSummary(
         phases,
         groups[-1][0].bounds.place,
         _start(groups),
         text,
         tuple(dict.fromkeys(flags)),
+        beside.printed,
     )
 
 
@@ -209,13 +214,3 @@ def _start(groups: Sequence[Sequence[DosageEntry]]) -> datetime.date | None:
             begins = begin
         passed += bounds.days or 0
     return begins
-
-
-def _notes(place: Element) -> list[Flag]:
-    """Additional notes for the patient that are not on a label."""
-    words = [concepts.display_text(concept) for concept in place.each("additionalInstruction")]
-    patient = place.get("patientInstruction")
-    if patient and place.get("text") and patient.split() != place.get("text").split():
-        words.append(patient)
-    message = 'Tell the patient, or print a note, as no label says it: "{}"'
-    return [Flag("instructions_not_printed", Severity.HOLD, message.format(text)) for text in words]

@@ -72,7 +72,12 @@ def read(request: Element, contained: Contained, drugs: Sequence[Drug], clock: C
         "external_id": identifier,
         "patient": person[0],
         "prescriber": prescriber[0],
-        "prescription": {**prescription, "schedule": {"phases": phases}, "written_on": written_on},
+        "prescription": {
+            **prescription,
+            "schedule": {"phases": phases},
+            "written_on": written_on,
+            "instructions": [one.value for one in course.instructions],
+        },
         "limits": _limits(medicine),
         "start_on": course.end.holding(course.start.isoformat()) if course.start else None,
     }

@@ -3,7 +3,17 @@
 import datetime
 import uuid
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Sequence, String, Text, UniqueConstraint, and_
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    Sequence,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+)
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from pharmacy.core.orders import OrderStatus
@@ -29,7 +39,9 @@ class Order(Base):
 
     client_id or entered_by: the client or the person that it came from. request: the JSON as it was
     sent; request_digest: SHA-256 of its canonical form. strength_written: the strength of the
-    capsules in directions_written. drug: its name in the formulary. first_on, last_on: the days of
+    capsules in directions_written; concentration_written: the mass in one mL of them. drug: its
+    name in the formulary. instructions: codes of what its labels say of food and handling; None for
+    an order from before they were stored. first_on, last_on: the days of
     the course, from the day of receipt if none was given. label_stock: the stock of its labels, if
     the order names one. due_at: the promise time of the current work, or of the last.
     """
@@ -63,8 +75,15 @@ class Order(Base):
         mapped_column("strength_written_picograms", BigInteger, nullable=True),
         mapped_column("strength_written_unit", words(Unit), nullable=True),
     )
+    concentration_written: Mapped[Quantity | None] = composite(
+        mapped_column("concentration_written_picograms", BigInteger, nullable=True),
+        mapped_column(
+            "concentration_written_unit", words(Unit, "concentration_unit"), nullable=True
+        ),
+    )
     refills: Mapped[int]
     purpose: Mapped[str | None] = mapped_column(String(100))
+    instructions: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     start_on: Mapped[datetime.date | None]
     label_stock: Mapped[str | None] = mapped_column(String(20))
     first_on: Mapped[datetime.date]

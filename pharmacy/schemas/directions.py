@@ -7,7 +7,10 @@ from typing import Any
 
 from marshmallow import fields, post_load
 
+from pharmacy import formulary
 from pharmacy.core import sig
+from pharmacy.core.instructions import Instruction
+from pharmacy.core.languages import Language
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.schedules import MOST_DAYS_OF_A_PHASE, Dose, PrescribedPhase, TimeOfDay
 from pharmacy.core.sig import Reading
@@ -98,6 +101,9 @@ class DirectionsAnswer(AnswerSchema):
     refills = fields.Integer(attribute="reading.refills", allow_none=True)
     open_ended = fields.Boolean(attribute="reading.open_ended")
     to_confirm = fields.List(fields.Nested(RemarkAnswer), attribute="reading.to_confirm")
+    instructions = fields.List(
+        fields.Enum(Instruction, by_value=True), attribute="reading.instructions"
+    )
     directions = fields.String(allow_none=True)
 
 
@@ -116,9 +122,16 @@ def reading_json(reading: Reading) -> dict[str, Any]:
         "reading": reading,
         "schedule": SimpleNamespace(phases=[_shape_of(course) for course in reading.courses]),
         "not_understood": [entry.words for entry in reading.not_understood],
-        "directions": sig.write_reading(reading),
+        "directions": written(reading),
     }
     return dumped(DirectionsAnswer, shown)
+
+
+def written(reading: Reading) -> str | None:
+    """The directions of a reading with its instructions. None if it has no schedule."""
+    directions = sig.write_reading(reading)
+    sentences = [formulary.phrases().say(Language.ENGLISH, i.value) for i in reading.instructions]
+    return directions and " ".join((directions, *sentences))
 
 
 @dataclass(frozen=True, slots=True)

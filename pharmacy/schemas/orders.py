@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load
 
+from pharmacy.core.instructions import Instruction, in_order
 from pharmacy.core.messages import Message
 from pharmacy.core.orders import OrderRequest, Prescription
 from pharmacy.core.people import Address, Medication, Patient, Prescriber
@@ -110,12 +111,15 @@ class PrescriptionSchema(StrictSchema):
     days_supply_written = _optional(WholeNumberField, 1, MOST_DAYS)
     strength_written = _optional(MassField)
     concentration_written = _optional(ConcentrationField)
+    instructions = many(
+        ChoiceField(Instruction), len(Instruction), load_default=None, allow_none=True
+    )
     refills = WholeNumberField(0, 99, load_default=0)
     purpose = _optional(TextField, 100)
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> Prescription:
-        return Prescription(**data)
+        return Prescription(**{**data, "instructions": in_order(data["instructions"] or ())})
 
 
 class LimitsSchema(StrictSchema):

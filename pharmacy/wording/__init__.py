@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 
 from labels.content import LabelContent
 from pharmacy.core.drugs import Drug
+from pharmacy.core.instructions import Instruction
 from pharmacy.core.languages import Language, Worded
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.containers import Container
 from pharmacy.wording.directions import directions as directions
 from pharmacy.wording.directions import phase_line as phase_line
+from pharmacy.wording.instructions import instructed as instructed
+from pharmacy.wording.instructions import said as said
 from pharmacy.wording.starts import start_line
 from pharmacy.wording.starts import still_holds as still_holds
 from pharmacy.wording.voices import ENGLISH, Voice
@@ -21,7 +24,7 @@ from pharmacy.wording.voices import VOICES as VOICES
 from pharmacy.wording.voices import at as at
 from pharmacy.wording.voices import date_text as date_text
 
-VERSION = "words-2026-11-30-3"
+VERSION = "words-2026-11-30-4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Dispensing:
 
     statements: those required where the medicine is made and taken, on the day of the words.
     start_on: the date of day 1, if known. refills_left: after the fill of these labels. before: the
-    container that ends the day before a refill.
+    container that ends the day before a refill. instructions: of food and handling.
     """
 
     pharmacy_name: str
@@ -48,6 +51,7 @@ class Dispensing:
     start_on: datetime.date | None = None
     refills_left: int | None = None
     before: int | None = None
+    instructions: tuple[Instruction, ...] = ()
 
     @property
     def voice(self) -> Voice:
@@ -101,13 +105,21 @@ def container_words(
     dispensing: Dispensing, plan: Plan, container: Container, dates: ContainerDates, barcode: str
 ) -> ContainerWords:
     """The directions of one container, and every word on its label."""
-    english = directions(plan, container)
+    english = _directions(dispensing, plan, container, ENGLISH)
     is_english = dispensing.language is Language.ENGLISH
-    directions_words = english if is_english else directions(plan, container, dispensing.voice)
+    directions_words = (
+        english if is_english else _directions(dispensing, plan, container, dispensing.voice)
+    )
     label = _label(dispensing, plan, container, dates, directions_words)
     if not is_english:
         label = replace(label, english=_english(plan, container, english))
     return ContainerWords(english, replace(label, barcode=barcode))
+
+
+def _directions(dispensing: Dispensing, plan: Plan, container: Container, voice: Voice) -> str:
+    """How to take it, with the instructions for it."""
+    taken = directions(plan, container, voice)
+    return instructed(taken, dispensing.instructions, plan, container, voice)
 
 
 def _label(

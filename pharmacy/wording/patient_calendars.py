@@ -8,7 +8,7 @@ from pharmacy.core.languages import Language, Worded
 from pharmacy.core.planning.capsules import Plan, PlannedPhase
 from pharmacy.core.planning.containers import Container
 from pharmacy.core.quantities import Quantity
-from pharmacy.wording import Dispensing, purpose_line, rx_text, statements
+from pharmacy.wording import Dispensing, instructions, purpose_line, rx_text, statements
 from pharmacy.wording.courses import ContainerDays, Speaker, day_spans
 from pharmacy.wording.courses import PrintedCourse as PrintedCourse
 from pharmacy.wording.voices import ENGLISH, Voice
@@ -111,6 +111,7 @@ def _block(speaker: Speaker, day_span: ContainerDays) -> Block:
 def _sections(dispensing: Dispensing, speaker: Speaker) -> Iterator[Section]:
     drug, voice = dispensing.drug, speaker.voice
     said = [
+        ("how_title", instructions.said(dispensing.instructions, voice)),
         ("missed_title", (_said(drug.missed_dose, voice) or voice.say("missed"),)),
         ("warning_title", _all_said(drug.warnings, voice)),
         ("effects_title", _all_said(drug.side_effects, voice)),
@@ -174,4 +175,6 @@ def _small_print(
         )
         for day_span in alike
     ]
-    return (ENGLISH.say("english_steps", steps="; ".join(steps)),)
+    also = " ".join(instructions.said(dispensing.instructions))
+    said = ENGLISH.say("english_steps", steps="; ".join(steps))
+    return (said, also) if also else (said,)

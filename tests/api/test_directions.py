@@ -49,6 +49,7 @@ def test_a_titration_proposes_its_phases(refused_caller: Caller) -> None:
         "refills": 2,
         "open_ended": True,
         "to_confirm": [{"pointer": "/phases/8/days", "code": "days_proposed", "message": message}],
+        "instructions": [],
     }
 
 

@@ -1,5 +1,6 @@
 """A sig that was read with a strength is accepted in an order with the same strength."""
 
+import json
 from typing import Any
 
 import pytest
@@ -96,6 +97,20 @@ def test_what_the_sig_counts_in_is_kept_with_the_order(caller: Caller) -> None:
         assert list(connection.execute(query)) == [(500_000_000, "mg"), (None, None)]
 
 
+def test_the_concentration_that_the_sig_counts_in_is_kept_with_the_order(caller: Caller) -> None:
+    liquid = {"value": "2.50", "unit": "mcg/mL"}
+    posted = caller.post(bodies.order(prescription__concentration_written=liquid))
+    assert posted.status_code == 201
+    others = caller.post(bodies.order("RX-2", prescription__concentration_written=None), key="2")
+    assert others.status_code == 201
+    query = text(
+        "SELECT concentration_written_picograms, concentration_written_unit FROM orders "
+        "ORDER BY rx_number"
+    )
+    with caller.engine.connect() as connection:
+        assert list(connection.execute(query)) == [(2_500_000, "mcg"), (None, None)]
+
+
 @pytest.mark.parametrize(
     ("strength", "pointer"),
     [
@@ -113,3 +128,37 @@ def test_a_strength_that_is_wrong_is_pointed_at(
     assert response.status_code == 422
     pointers = [entry["pointer"] for entry in response.get_json()["errors"]]
     assert pointers == [f"/prescription/strength_written{pointer}"]
+
+
+FOOD = "0.5 mg qhs x 7 days with food. Do not crush or chew."
+
+
+def test_labels_say_the_food_and_handling_of_the_directions(caller: Caller) -> None:
+    posted = caller.post(bodies.order(prescription__directions_written=FOOD))
+    [container] = posted.get_json()["plan"]["containers"]
+    assert container["directions"] == (
+        "Take 1 capsule (0.5 mg) by mouth at bedtime for 7 days. Take with food. "
+        "Do not crush or chew."
+    )
+    with caller.engine.connect() as connection:
+        stored = connection.execute(text("SELECT instructions FROM orders")).scalar_one()
+    found = json.loads(stored) if isinstance(stored, str) else stored
+    assert found == ["with_food", "not_crushed"]
+
+
+def test_an_order_may_name_more_instructions(sqlite_caller: Caller) -> None:
+    named = bodies.order(prescription__instructions=["no_alcohol", "with_food", "no_alcohol"])
+    [container] = sqlite_caller.post(named).get_json()["plan"]["containers"]
+    assert container["directions"].endswith("for 7 days. Take with food. Do not drink alcohol.")
+
+
+def test_an_unknown_instruction_is_pointed_at(refused_caller: Caller) -> None:
+    response = refused_caller.post(bodies.order(prescription__instructions=["with_tea"]))
+    assert response.status_code == 422
+    [error] = response.get_json()["errors"]
+    assert (error["pointer"], error["code"]) == ("/prescription/instructions/0", "choice")
+
+
+def test_words_that_no_label_says_hold_the_order(sqlite_caller: Caller) -> None:
+    found = holds(sqlite_caller, directions_written="0.5 mg qhs x 7 days with a snack")
+    assert found["instructions_not_printed"].endswith('"with a snack"')

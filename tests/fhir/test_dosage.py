@@ -232,7 +232,7 @@ def test_texts_of_only_some_entries_are_for_a_pharmacist_to_compare() -> None:
 @pytest.mark.parametrize(
     ("concept", "words"),
     [
-        ({"text": "Avoid alcohol"}, "Avoid alcohol"),
+        ({"text": "Rinse your mouth"}, "Rinse your mouth"),
         (samples.coded("311504000", "http://snomed.info/sct"), "311504000 of http://snomed.info"),
     ],
 )

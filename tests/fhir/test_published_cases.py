@@ -23,7 +23,8 @@ def reconciled(resource: Any) -> set[str]:
     plan = capsules.plan_capsules(order.prescription.schedule, order.limits, Costs())
     drug = formulary.find_drug(order.prescription.drug)
     assert drug is not None
-    return {flag.code for flag in reconciliation.flags(order, plan, drug.names)}
+    written = reconciliation.readings(order, drug.names)
+    return {flag.code for flag in reconciliation.flags(order, plan, written)}
 
 
 def test_a_taper_in_milligrams_is_the_clean_case() -> None:

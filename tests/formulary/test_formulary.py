@@ -141,7 +141,7 @@ VERSIONS = {
     "naltrexone-capsules-2026-11-30-2": "e70266c26d76",
     "naltrexone-triturate-10-2026-11-30-2": "786910f51c74",
     "naltrexone-triturate-100-2026-11-30-2": "333507d95906",
-    "phrases-2026-11-30-4": "5f4bb691e2a8",
+    "phrases-2026-11-30-5": "7436d22533c6",
     "prednisone-2026-11-30-3": "e664dad17f53",
     "prednisone-capsules-2026-11-30-2": "7116cfd9e45c",
     "prescription-age-2026-11-30": "22e6d0446c38",

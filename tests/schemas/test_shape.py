@@ -24,6 +24,7 @@ MAY_BE_NULL = {
     "/prescription/quantity_written",
     "/prescription/strength_written",
     "/prescription/concentration_written",
+    "/prescription/instructions",
     "/prescription/directions_written",
     "/prescription/days_supply_written",
     "/prescription/purpose",

@@ -6,7 +6,7 @@ preferred: any difference is a hold that shows both sides exactly. If the words 
 agreement cannot be shown, so that is also a hold: a pharmacist compares them by hand.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from pharmacy.core import sig
 from pharmacy.core.flags import Flag, Severity
@@ -21,20 +21,18 @@ from pharmacy.core.sig import Reading
 MOST_WORDS_NAMED = 5
 
 
-def flags(
+def readings(
     request: OrderRequest,
-    plan: Plan,
     names: Collection[str] = (),
     usual: TimeOfDay | None = TimeOfDay.BEDTIME,
-) -> list[Flag]:
-    """A hold for each written statement that differs from the schedule.
+) -> tuple[Reading, ...]:
+    """The readings of the written directions of an order.
 
-    names: those of the drug. usual: its usual time, None if it has none. Written statements apply
-    to the schedule taken once: refills are not counted.
+    names: those of the drug. usual: its usual time, None if it has none.
     """
     prescription = request.prescription
     strength = prescription.strength_written or _capsule_of(request.limits)
-    readings = [
+    return tuple(
         sig.read(
             text,
             strength=strength,
@@ -43,23 +41,31 @@ def flags(
             usual=usual,
         )
         for text in filter(None, (prescription.directions_written, *request.other_directions))
-    ]
+    )
+
+
+def flags(request: OrderRequest, plan: Plan, written: Sequence[Reading]) -> list[Flag]:
+    """A hold for each written statement that differs from the schedule.
+
+    written: the readings of the directions. Written statements apply to the schedule taken once:
+    refills are not counted.
+    """
     found = [
-        *_quantity_flags(request, plan, readings),
-        *_supply_flags(prescription.days_supply_written, plan.totals.days),
-        *(flag for reading in readings for flag in _text_flags(reading, request, plan)),
+        *_quantity_flags(request, plan, written),
+        *_supply_flags(request.prescription.days_supply_written, plan.totals.days),
+        *(flag for reading in written for flag in _text_flags(reading, request, plan)),
     ]
     # Two texts may differ from the schedule in the same way.
     return list(dict.fromkeys(found))
 
 
 def _quantity_flags(
-    request: OrderRequest, plan: Plan, readings: Collection[Reading]
+    request: OrderRequest, plan: Plan, found: Collection[Reading]
 ) -> Iterator[Flag]:
     written = request.prescription.quantity_written
     if written is None or written == plan.totals.capsules:
         return
-    counted = {own for reading in readings for own in _counts_in(request, reading)}
+    counted = {own for reading in found for own in _counts_in(request, reading)}
     counted |= set(filter(None, [request.prescription.strength_written]))
     same_doses = _same_doses(written, counted, request, plan)
     if same_doses:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pharmacy.core.instructions import in_order
 from pharmacy.core.schedules import PrescribedPhase
 from pharmacy.core.sig.words import Kind, Word
 
@@ -60,6 +61,8 @@ def agreed(first: "Reading", second: "Reading") -> "Reading | None":
         refills=other.refills if chosen.refills is None else chosen.refills,
         to_confirm=tuple(dict.fromkeys((*chosen.to_confirm, *kept))),
         strengths=chosen.strengths | other.strengths,
+        instructions=in_order((*first.instructions, *second.instructions)),
+        unprinted=tuple(dict.fromkeys((*first.unprinted, *second.unprinted))),
     )
 
 

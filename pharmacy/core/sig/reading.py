@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import dropwhile
 
 from pharmacy.core.errors import InvalidInput, invalid
+from pharmacy.core.instructions import Instruction
 from pharmacy.core.messages import Message
 from pharmacy.core.quantities import Quantity
 from pharmacy.core.schedules import PrescribedPhase, Schedule, TimeOfDay, schedule_of
@@ -17,6 +18,7 @@ from pharmacy.core.sig import (
     drug_lines,
     finishing,
     grouping,
+    instructions,
     masses,
     stray,
     targets,
@@ -53,6 +55,8 @@ class Reading:
     refills: the number of refills; None if the text does not say. strengths: of capsules, from the
     text or the request; strength, concentration: the one in the request. ends_with_stop: the text
     says that the drug is stopped after the last phase. forms: the dosage forms that it counts in.
+    instructions: of food and handling, for the label. unprinted: words of food and handling that no
+    label says.
     """
 
     schedule: Schedule | None = None
@@ -67,6 +71,8 @@ class Reading:
     concentration: Quantity | None = None
     ends_with_stop: bool = False
     forms: frozenset[str] = frozenset()
+    instructions: tuple[Instruction, ...] = ()
+    unprinted: tuple[str, ...] = ()
 
 
 def read(
@@ -162,6 +168,7 @@ def _finished(
         whole = NotUnderstood(text.strip(), 0, len(text), str(error.problems[0].message))
         return replace(found, not_understood=(whole,))
     compared = finishing.compare_quantity(made, found.quantity, open_ended=open_ended)
+    beside = instructions.read(made.text, items, schedule)
     return replace(
         found,
         schedule=schedule,
@@ -175,6 +182,8 @@ def _finished(
         ends_with_stop=made.is_stopped,
         forms=frozenset(item.form for item in items if isinstance(item, Amount) and item.form),
         strengths=made.facts.strengths,
+        instructions=beside.instructions,
+        unprinted=beside.unprinted,
     )
 
 

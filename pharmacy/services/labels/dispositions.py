@@ -51,7 +51,8 @@ def label_dispositions(order: Order, plan: Plan, day: int) -> dict[uuid.UUID, Di
             *_, (_, _, last_day) = label.container.spans
             found[label.id] = Disposition.KEPT if last_day < day else Disposition.VOID
         else:
-            is_right = _says(label, container, plan) and _numbers(order, label, container, plan)
+            is_right = _says(order, label, container, plan)
+            is_right = is_right and _numbers(order, label, container, plan)
             found[label.id] = Disposition.KEPT if is_right else Disposition.REPLACED
     return found
 
@@ -67,12 +68,13 @@ def _numbers(order: Order, label: Label, container: Container, plan: Plan) -> bo
     return bool(content.bottle) and is_right
 
 
-def _says(label: Label, container: Container, plan: Plan) -> bool:
+def _says(order: Order, label: Label, container: Container, plan: Plan) -> bool:
     """Whether a label says the same about the container as the plan."""
-    row = label.container
+    row, instructions = label.container, label_facts.instructions_of(order)
     printed = (row.capsules, [span[1:] for span in row.spans], row.directions)
     days = [[span.first_day, span.last_day] for span in container.spans]
-    return printed == (container.capsules, days, wording.directions(plan, container))
+    said = wording.instructed(wording.directions(plan, container), instructions, plan, container)
+    return printed == (container.capsules, days, said)
 
 
 def supersede(

@@ -66,7 +66,9 @@ def of_request(request: OrderRequest, proposal: Proposal, profile: PharmacyProfi
     Raises InvalidInput, with pointers into the order, if words do not fit.
     """
     plan, stock = proposal.plan, label_facts.stock_of(request, profile)
-    facts = label_facts.of_request(request, proposal.drug, profile, proposal.made_on)
+    facts = label_facts.of_request(
+        request, proposal.drug, profile, proposal.made_on, proposal.instructions
+    )
     facts = replace(facts, rx_number=ANY_RX_NUMBER)
     worded = containers.worded(plan, facts, stock)
     course = _course(facts, plan, worded, proposal.made_on)

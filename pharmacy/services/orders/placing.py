@@ -166,6 +166,7 @@ def place_order(
     proposal = intake.proposal
     order = _order_row(session, actor, request, sent, now)
     order.drug = proposal.drug.name
+    order.instructions = [instruction.value for instruction in proposal.instructions]
     order.first_on = duplicates.first_on(request, proposal)
     order.last_on = duplicates.last_on(request, proposal)
     order.due_at = workdays.due_at(
@@ -251,6 +252,7 @@ def _order_row(
         quantity_written=prescription.quantity_written,
         directions_written=prescription.directions_written,
         strength_written=prescription.strength_written,
+        concentration_written=prescription.concentration_written,
         refills=prescription.refills,
         purpose=prescription.purpose,
         start_on=request.start_on,

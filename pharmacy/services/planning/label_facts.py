@@ -10,6 +10,7 @@ from labels.stock import LABELS, STOCKS
 from pharmacy import formulary, models, wording
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import InvalidInput, Problem, invalid
+from pharmacy.core.instructions import Instruction
 from pharmacy.core.languages import Language, Worded, language_of
 from pharmacy.core.messages import Message, Sentence
 from pharmacy.core.orders import OrderRequest
@@ -54,11 +55,21 @@ def of_order(
         purpose=order.purpose,
         start_on=order.start_on,
         refills_left=max(0, order.refills - lived_courses.made_refills(order)),
+        instructions=instructions_of(order),
     )
 
 
+def instructions_of(order: models.orders.Order) -> tuple[Instruction, ...]:
+    """The instructions of a stored order. None for one that was placed before they were stored."""
+    return tuple(Instruction(code) for code in order.instructions or ())
+
+
 def of_request(
-    request: OrderRequest, drug: Drug, profile: PharmacyProfile, today: datetime.date
+    request: OrderRequest,
+    drug: Drug,
+    profile: PharmacyProfile,
+    today: datetime.date,
+    instructions: tuple[Instruction, ...],
 ) -> Dispensing:
     """The same before anything is stored, with the widest possible number."""
     address = request.patient.address
@@ -76,6 +87,7 @@ def of_request(
         purpose=request.prescription.purpose,
         start_on=request.start_on,
         refills_left=request.prescription.refills,
+        instructions=instructions,
     )
 
 

@@ -9,25 +9,30 @@ from pharmacy.core import screening
 from pharmacy.core.drugs import Drug
 from pharmacy.core.errors import InvalidInput, Problem, invalid
 from pharmacy.core.flags import Flag
+from pharmacy.core.instructions import Instruction
 from pharmacy.core.messages import Message
 from pharmacy.core.orders import OrderRequest
 from pharmacy.core.planning import capsules, choice_check, fills, limit_check, merging, plan_check
 from pharmacy.core.planning.capsules import Plan
 from pharmacy.core.planning.fills import Making
 from pharmacy.core.planning.merging import Fits
-from pharmacy.core.screening import ScreeningDates, reconciliation
+from pharmacy.core.screening import ScreeningDates, label_instructions, reconciliation
 from pharmacy.services.planning import label_facts, prescription_ages
 from pharmacy.services.planning.workdays import Workday
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The proposal for an order: its drug, its plan in fills and its flags, on `made_on`."""
+    """The proposal for an order: its drug, its plan in fills and its flags, on `made_on`.
+
+    instructions: what its labels say of food and handling.
+    """
 
     drug: Drug
     plan: Plan
     flags: list[Flag]
     made_on: datetime.date
+    instructions: tuple[Instruction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +93,24 @@ def refusals_beside_the_plan(request: OrderRequest, workday: Workday) -> Iterato
 def _planned(request: OrderRequest, workday: Workday) -> Proposal:
     drug = _drug_of(request)
     making = workday.making(drug, request.start_on or workday.today)
-    facts = label_facts.of_request(request, drug, workday.profile, workday.today)
+    written = reconciliation.readings(request, drug.names, drug.usual_time)
+    named = request.prescription.instructions
+    said = label_instructions.instructions(named, written)
+    facts = label_facts.of_request(request, drug, workday.profile, workday.today, said)
     fits = label_facts.fits(facts, label_facts.stock_of(request, workday.profile))
     plan = _in_containers(request, workday, making, fits)
     dates = ScreeningDates(workday.today, making.first_on)
     flags = [
         *request.remarks,
         *screening.flags(request, drug, plan, dates, formulary.ingredients()),
-        *reconciliation.flags(request, plan, drug.names, drug.usual_time),
+        *reconciliation.flags(request, plan, written),
+        *label_instructions.flags(named, written),
         *fills.lots_flags(plan, making),
         *prescription_ages.of_request(request, drug.name, workday.profile, workday.today),
     ]
     if request.merge_containers:
         flags += merging.merging_flags(plan)
-    return Proposal(drug, plan, flags, workday.today)
+    return Proposal(drug, plan, flags, workday.today, said)
 
 
 def without_refused_parts(

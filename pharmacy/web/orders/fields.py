@@ -14,6 +14,7 @@ Texts = list[str]
 CODED = re.compile(r"(.*[^\s,])[\s,]+rxcui[\s:]+(\S+)", re.IGNORECASE)
 STOPPED = re.compile(r"(.*\S)[\s,]+stopped(?:[\s]+on)?[\s]+(\S+)", re.IGNORECASE)
 STRENGTH = re.compile(r"([0-9.,]+)\s*(mg|mcg)", re.IGNORECASE | re.ASCII)
+CONCENTRATION = re.compile(r"([0-9.,]+)\s*(mg|mcg)\s*(?:/|per)\s*mL", re.IGNORECASE | re.ASCII)
 MOST_DIGITS = 9
 
 
@@ -66,6 +67,12 @@ def strength(text: str) -> Json:
     return {"value": found[1], "unit": found[2].lower()} if found else text.strip()
 
 
+def concentration(text: str) -> Json:
+    """The concentration of "1 mg/mL", or the text itself if it has another form."""
+    found = CONCENTRATION.fullmatch(text.strip())
+    return {"value": found[1], "unit": f"{found[2].lower()}/mL"} if found else text.strip()
+
+
 PATIENT, PRESCRIBER, RX = "/patient", "/prescriber", "/prescription"
 TITRATION, TAPER = f"{RX}/schedule/titration", f"{RX}/schedule/taper"
 WHOLE = marked("Give a whole number, such as 7.")
@@ -115,6 +122,12 @@ FIELDS = {
         f"{RX}/strength_written",
         strength,
         marked("Give a strength with its unit, such as 0.5 mg."),
+    ),
+    "concentration_written": OrderField(
+        marked("Concentration of the liquid in the directions"),
+        f"{RX}/concentration_written",
+        concentration,
+        marked("Give a concentration with its unit, such as 1 mg/mL."),
     ),
     "start": OrderField(marked("Start"), f"{TITRATION}/start/value"),
     "step": OrderField(marked("Step"), f"{TITRATION}/step/value"),

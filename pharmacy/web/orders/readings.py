@@ -5,15 +5,14 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from pharmacy.core import sig
 from pharmacy.core.errors import InvalidInput
 from pharmacy.core.messages import Sentence
 from pharmacy.core.schedules import Schedule
 from pharmacy.core.sig import Reading, Remark
-from pharmacy.schemas.directions import read_asked
+from pharmacy.schemas.directions import read_asked, written
 from pharmacy.services.planning.sigs import read_directions
 from pharmacy.web.orders import filled
-from pharmacy.web.orders.fields import PHASE_PARTS, Json, numbers, strength
+from pharmacy.web.orders.fields import PHASE_PARTS, Json, concentration, numbers, strength
 from pharmacy.web.orders.forms import OrderForm
 from pharmacy.web.shell.languages import marked
 
@@ -47,13 +46,18 @@ def read(form: OrderForm) -> tuple[OrderForm, ReadDirections]:
         return form, ReadDirections(None)
     filled = _filled(form, reading, reading.schedule)
     remarks = tuple(_remark_sentence(remark) for remark in reading.to_confirm)
-    return filled, ReadDirections(sig.write_reading(reading), remarks)
+    return filled, ReadDirections(written(reading), remarks)
 
 
 def _asked(form: OrderForm) -> Json:
-    """The text, and the strength of a capsule in it."""
-    drug = form.text("drug").strip() or None
-    return {"text": form.text("directions_written"), "drug": drug, "strength": _strength(form)}
+    """The text, and what a capsule or one mL in it holds."""
+    typed = form.text("concentration_written").strip()
+    return {
+        "text": form.text("directions_written"),
+        "drug": form.text("drug").strip() or None,
+        "strength": _strength(form),
+        "concentration": concentration(typed) if typed else None,
+    }
 
 
 def _strength(form: OrderForm) -> Json:

@@ -118,7 +118,14 @@ def of_course(course: LivedCourse, changes: Iterable[int]) -> Picture | None:
 
 def of_proposal(proposal: Proposal) -> PlanTable:
     """The table of a plan that is not stored."""
-    return _table(proposal.plan, proposal.flags, partial(wording.directions, proposal.plan))
+    return _table(proposal.plan, proposal.flags, partial(_directions, proposal))
+
+
+def _directions(proposal: Proposal, container: Container) -> str:
+    """The directions of a container as its label will have them."""
+    plan = proposal.plan
+    taken = wording.directions(plan, container)
+    return wording.instructed(taken, proposal.instructions, plan, container)
 
 
 def of_order(order: Order) -> PlanTable:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from babel.dates import format_time
 from markupsafe import Markup, escape
 
-from pharmacy import current
+from pharmacy import current, wording
+from pharmacy.core.languages import Language
 from pharmacy.core.messages import capital
 from pharmacy.core.printing.labels import LabelState
 from pharmacy.core.quantities import Quantity, count_text
 from pharmacy.core.schedules import Dose
 from pharmacy.services.orders.placing import Label, Order
-from pharmacy.services.planning import lived_courses
+from pharmacy.services.planning import label_facts, lived_courses
 from pharmacy.web.shell.languages import gettext as _
 from pharmacy.web.shell.languages import language, ngettext, plural
 from pharmacy.web.words import print_job_words, sentences, terms
@@ -137,6 +138,12 @@ def label_title(label: Label) -> str:
     return sentences.turned(label.title)
 
 
+def instruction_words(order: Order) -> str:
+    """What the labels of an order say of food and handling, in the language of the page."""
+    voice = wording.VOICES[Language(language())]
+    return " ".join(wording.said(label_facts.instructions_of(order), voice))
+
+
 def strong(words: object) -> Markup:
     """Emphasized words, to be put into a sentence."""
     return Markup("<strong>{}</strong>").format(escape(words))
@@ -154,6 +161,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "print_job_status": print_job_words.print_job_status,
     "print_state": print_job_words.print_state,
     "schedule_words": schedule_words,
+    "instruction_words": instruction_words,
     "source": source,
     "label_title": label_title,
     "strong": strong,

@@ -43,7 +43,8 @@ class Published:
     @property
     def flags(self) -> list[Flag]:
         request = replace(factories.request(self.of, **self.written), limits=self.limits)
-        return reconciliation.flags(request, self.plan, ("prednisone", "prednisolone", "metformin"))
+        written = reconciliation.readings(request, ("prednisone", "prednisolone", "metformin"))
+        return reconciliation.flags(request, self.plan, written)
 
     @property
     def messages(self) -> dict[str, str]:

@@ -8,7 +8,6 @@ import pytest
 from pharmacy.core import sig as directions
 from pharmacy.core.planning.limits import Limits
 from pharmacy.core.quantities import Quantity
-from pharmacy.core.schedules import TimeOfDay
 from pharmacy.core.screening import reconciliation
 from tests import factories
 from tests.core.sig import test_reading
@@ -41,7 +40,8 @@ def test_what_was_read_is_ordered_without_a_hold_of_its_words(
     )
     limits = Limits(max_capsules_per_dose=20)
     plan = factories.plan(reading.schedule, limits)
-    flags = reconciliation.flags(replace(request, limits=limits), plan, NAMES, TimeOfDay.BEDTIME)
+    asked = replace(request, limits=limits)
+    flags = reconciliation.flags(asked, plan, reconciliation.readings(asked, NAMES))
     assert OF_WORDS.isdisjoint(flag.code for flag in flags), flags
 
 

@@ -20,7 +20,8 @@ TWO_WEEKS = schedule(course("0.5", 7), course("1", 7))
 
 def flags(of: Schedule, limits: Limits = factories.NO_LIMITS, **written: Any) -> list[Flag]:
     request = replace(factories.request(of, **written), limits=limits)
-    return reconciliation.flags(request, factories.plan(of, limits), ("naltrexone",))
+    readings = reconciliation.readings(request, ("naltrexone",))
+    return reconciliation.flags(request, factories.plan(of, limits), readings)
 
 
 def test_nothing_written_is_nothing_to_compare() -> None:

@@ -27,7 +27,7 @@ def content(context: ServiceContext, body: dict[str, Any]) -> dict[str, Any]:
 
 def test_a_label_stores_the_versions_that_determined_its_words(context: ServiceContext) -> None:
     label = context.place(context.client(), order()).order.labels[0]
-    assert label.wording_version == "words-2026-11-30-3 phrases-2026-11-30-4 statements-2026-11-25"
+    assert label.wording_version == "words-2026-11-30-4 phrases-2026-11-30-5 statements-2026-11-25"
 
 
 @pytest.mark.parametrize("tag", ["es", "es-MX"])

@@ -60,6 +60,24 @@ def test_the_strength_that_the_directions_count_in_goes_before_that_of_the_limit
     assert "were not read to the end" not in page.text
 
 
+def test_the_milliliters_of_the_directions_count_in_the_concentration_given(
+    browser: Browser,
+) -> None:
+    browser.fill(**{**ROBIN, "directions_written": "2 mL qhs x 7d"})
+    browser.fill(concentration_written="0.5 mg/mL")
+    assert browser.press("read").text_of("phase-0-bedtime") == "1"
+    browser.press("plan")
+    page = browser.press("place")
+    assert "counted in mL of 0.5 mg/mL" in page.text
+    assert "were not read to the end" not in page.text
+
+
+@pytest.mark.parametrize("typed", ["1", "1 mg", "1 mg/L", "1 g/mL", "1 mg/mL x"])
+def test_a_concentration_without_its_unit_is_asked_for(browser: Browser, typed: str) -> None:
+    browser.fill(**{**ROBIN, "concentration_written": typed})
+    assert "Give a concentration with its unit, such as 1 mg/mL." in browser.press("plan").text
+
+
 @pytest.mark.parametrize("typed", ["0.5", "half", "0.5 g", "0.5 mg x"])
 def test_a_strength_without_its_unit_is_asked_for(browser: Browser, typed: str) -> None:
     browser.fill(**{**ROBIN, "strength_written": typed})
