@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pharmacy import formulary
@@ -12,10 +13,11 @@ from pharmacy.core.audit import Actor, Event
 from pharmacy.core.errors import NotReady
 from pharmacy.core.making import batch_plans, weighing_warnings
 from pharmacy.core.making.batch_plans import BatchPlan
+from pharmacy.core.making.batches import StepStage
 from pharmacy.core.making.formulations import Formulation
 from pharmacy.core.making.weighing_plans import WeighingRefusal
 from pharmacy.core.messages import Message
-from pharmacy.models.batches import Batch
+from pharmacy.models.batches import Batch, BatchStep
 from pharmacy.schemas.batch_plans import DERIVED, batch_plan_json, read_batch_plan, read_request
 from pharmacy.services.batches import batch_lots, batch_rows, lot_scans, plan_inputs
 from pharmacy.services.batches.batch_rows import BenchMoment, SeenBatch
@@ -44,7 +46,8 @@ def propose_plan(session: Session, batch: Batch, today: datetime.date) -> BatchP
 
 
 def confirm_plan(session: Session, actor: Actor, seen: SeenBatch, at: BenchMoment) -> BatchPlan:
-    """Keep the plan, by which the batch is weighed from now on.
+    """Keep the plan, by which the batch is weighed from now on. A step of the plan that was checked
+    by another plan is done and checked again.
 
     Raises NotReady with the first reason why it cannot be weighed, or if weighing has begun;
     NotFound, IllegalBatchMove and ChangedMeanwhile.
@@ -59,11 +62,23 @@ def confirm_plan(session: Session, actor: Actor, seen: SeenBatch, at: BenchMomen
     plan = propose_plan(session, batch, at.today)
     if not plan.is_weighable:
         raise NotReady(plan.refusals[0].reason)
+    voided = _void_steps(session, batch) if batch.plan != batch_plan_json(plan) else []
     batch.plan = batch_plan_json(plan)
     batch.planned_at, batch.planned_by = at.now, identity_of(actor)
     lines = [{"component": line.component, "amount": str(line.amount)} for line in plan.lines]
-    batch_rows.changed(session, actor, batch, Event.BATCH_PLANNED, at.now, lines=lines)
+    detail = {"lines": lines, "voided_steps": voided}
+    batch_rows.changed(session, actor, batch, Event.BATCH_PLANNED, at.now, **detail)
     return plan
+
+
+def _void_steps(session: Session, batch: Batch) -> list[int]:
+    """Take back the steps that were done and checked by an earlier plan; the audit keeps them."""
+    steps = batch_lots.formulation_of(batch).steps
+    rows = session.scalars(select(BatchStep).filter_by(batch_id=batch.id)).all()
+    of_plan = [row for row in rows if steps[row.number - 1].stage is StepStage.PLAN]
+    for row in of_plan:
+        session.delete(row)
+    return sorted(row.number for row in of_plan)
 
 
 def stored_plan(batch: Batch) -> BatchPlan:

@@ -195,3 +195,17 @@ def test_after_the_bench_no_step_is_done_or_checked(
         made.do(sqlite_bench, batch_id, PLAN)
     with refuses(IllegalBatchMove, "batch_not_in_progress"):
         made.check(sqlite_bench, batch_id, PREPARE, sqlite_bench.tom)
+
+
+def test_another_plan_is_checked_again(sqlite_bench: Bench, batch_id: uuid.UUID) -> None:
+    one = sqlite_bench
+    made.do_until(one, batch_id, StepStage.PLAN)
+    one.confirm(batch_id)
+    batch = one.batch(batch_id)
+    assert PLAN in one.read(lambda session: bench_gates.steps_of(session, batch))
+    other = bench.other_lot(bench.POWDER, "NX-2", assay="98")
+    bench.released(one.context, other, "210")
+    one.scan(batch_id, "NX-2")
+    one.confirm(batch_id)
+    assert list(one.read(lambda session: bench_gates.steps_of(session, batch))) == [PREPARE]
+    made.do(one, batch_id, PLAN)
