@@ -27,8 +27,9 @@ def test_a_job_that_an_earlier_version_queued_still_runs() -> None:
         assert job.func.__name__ == name.rpartition(".")[2]
 
 
-def test_each_job_has_a_queue_and_labels_share_theirs_with_no_device() -> None:
+def test_each_job_has_a_queue_and_what_is_drawn_shares_its_own_with_no_device() -> None:
     assert set(job_queue.QUEUES) == set(job_queue.TIMEOUTS)
     assert [job for job, queue in job_queue.QUEUES.items() if queue == job_queue.LABELS] == [
-        job_queue.RENDER_LABELS
+        job_queue.RENDER_LABELS,
+        job_queue.RENDER_RECORD,
     ]

@@ -1,6 +1,6 @@
 """Derives the choice among a plan's options again, from its recorded inputs alone."""
 
-from decimal import Decimal
+from fractions import Fraction
 
 from pharmacy.core import money
 from pharmacy.core.errors import PlanContradicted
@@ -16,7 +16,7 @@ def check(plan: Plan) -> None:
     if plan.inputs is None:
         raise PlanContradicted("the plan does not say what its choice rested on")
     costs = [_cost(option, plan.inputs) for option in plan.options]
-    if costs != [Decimal(option.cost) for option in plan.options]:
+    if costs != [Fraction(option.cost) for option in plan.options]:
         raise PlanContradicted("an option does not have the cost that follows from the inputs")
     ranks = [
         (cost, option.totals.capsules, option.totals.strengths)
@@ -27,13 +27,13 @@ def check(plan: Plan) -> None:
         raise PlanContradicted("the chosen option is not the one that follows from the inputs")
 
 
-def _cost(option: Option, inputs: PlanInputs) -> Decimal:
+def _cost(option: Option, inputs: PlanInputs) -> Fraction:
     each_capsule, each_strength = (
-        Decimal(money.amount_text(inputs.costs.capsule_cents)),
-        Decimal(money.amount_text(inputs.costs.strength_cents))
-        + Decimal(money.amount_text(inputs.costs.batch_cents)),
+        Fraction(money.amount_text(inputs.costs.capsule_cents)),
+        Fraction(money.amount_text(inputs.costs.strength_cents))
+        + Fraction(money.amount_text(inputs.costs.batch_cents)),
     )
-    cost = Decimal(0)
+    cost = Fraction(0)
     for _ in option.strengths:
         cost += each_strength
     return cost + each_capsule * option.totals.capsules

@@ -53,5 +53,7 @@ _MODIFIERS = (
 )
 MODIFIERS = frozenset(word.strip() for word in _MODIFIERS.split(","))
 CONNECTED = frozenset(("and", "or", "/", ",", "-", "&", "of", "with", "the", "due", "to", "in"))
+# They join two, so no indication begins with one: something before it would be missing.
+JOINING = CONNECTED - {"the"}
 # Ends of the names of diseases.
 SUFFIXES = ("itis", "algia", "opathy", "emia", "osis", "thyroidism", "oma", "pathy")

@@ -4,7 +4,14 @@ import re
 
 from pharmacy.core.sig import vocabulary as known
 from pharmacy.core.sig.daytimes import MINUTES
-from pharmacy.core.sig.indications import CONNECTED, HEADS, MODIFIERS, STARTS, SUFFIXES
+from pharmacy.core.sig.indications import (
+    CONNECTED,
+    HEADS,
+    JOINING,
+    MODIFIERS,
+    STARTS,
+    SUFFIXES,
+)
 from pharmacy.core.sig.items import Note
 from pharmacy.core.sig.phrase_tables import PhraseTable, listed
 from pharmacy.core.sig.text import SigText
@@ -109,6 +116,8 @@ def _indication(text: SigText, place: int) -> Note | None:
         return None
     last = start + 1 if _is_code(text, start) else None
     start += 2 * (last is not None)
+    if text.plain(start) in JOINING:
+        return None
     for end in range(start, min(start + MOST_INDICATION_WORDS, len(text.words))):
         word = text.plain(end)
         if word in HEADS or (word.endswith(SUFFIXES) and len(word) > len("emia") + 1):

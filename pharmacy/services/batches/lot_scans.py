@@ -12,12 +12,12 @@ from pharmacy.core.inventory import USABLE, LotState
 from pharmacy.core.making.batches import BatchState
 from pharmacy.core.messages import Message
 from pharmacy.models.components import Component
-from pharmacy.schemas import package_scans
-from pharmacy.schemas.package_scans import GS, SYMBOLOGIES
 from pharmacy.services.batches import batch_rows
 from pharmacy.services.inventory import lots
 
 LONGEST_SCAN = 200
+# What a scanner sends before a barcode: the kind of the symbol, or the separator of GS1.
+BARCODE_STARTS = ("]", "\x1d")
 # A barcode that begins with a product. A lot number as typed hardly does.
 PRODUCT_FIRST = re.compile(r"01[0-9]{14}", re.ASCII)
 
@@ -63,8 +63,11 @@ def find_lot(session: Session, text: str, is_wanted: Callable[[Component], bool]
 def _scanned(session: Session, text: str) -> tuple[Sequence[Component], datetime.date | None]:
     """The lots that a scan may mean, and the expiry that a barcode of a package states."""
     found = _of_number(session, text)
-    if found or not (text.startswith((*SYMBOLOGIES, GS)) or PRODUCT_FIRST.match(text)):
+    if found or not (text.startswith(BARCODE_STARTS) or PRODUCT_FIRST.match(text)):
         return found, None
+    # It loads the prefixes of all of GS1, which few requests need.
+    from pharmacy.schemas import package_scans
+
     package = package_scans.read_package(text)
     if package.lot is None:
         raise _refused(
