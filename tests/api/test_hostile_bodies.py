@@ -11,6 +11,7 @@ from tests import factories
 from tests.api import bodies
 from tests.api.callers import Caller
 from tests.api.refusals import refused
+from tests.collection import without_collection
 
 MANY = 50_000
 LONGEST_ANSWER = 1000
@@ -45,9 +46,11 @@ HOSTILE: dict[str, tuple[bytes, int]] = {
 def test_it_is_refused_quickly_with_a_short_message(refused_caller: Caller, name: str) -> None:
     body, status = HOSTILE[name]
     # The CPU time of this process, so that a busy machine does not make a test fail.
-    began = time.process_time()
-    answer = refused(refused_caller, body, status)
-    assert time.process_time() - began < 1
+    with without_collection():
+        began = time.process_time()
+        answer = refused(refused_caller, body, status)
+        spent = time.process_time() - began
+    assert spent < 1
     assert len(answer.data) < LONGEST_ANSWER
 
 
@@ -57,9 +60,11 @@ def test_a_compressed_body_is_not_opened(refused_caller: Caller, path: str, enco
     """Twenty megabytes of spaces, in few bytes."""
     bomb = gzip.compress(b" " * 20_000_000)
     headers = {"Content-Encoding": encoding, "Idempotency-Key": "bomb"}
-    began = time.process_time()
-    answer = refused_caller.ask("POST", path, headers=headers, data=bomb)
-    assert time.process_time() - began < 1
+    with without_collection():
+        began = time.process_time()
+        answer = refused_caller.ask("POST", path, headers=headers, data=bomb)
+        spent = time.process_time() - began
+    assert spent < 1
     assert answer.status_code == 415
 
 

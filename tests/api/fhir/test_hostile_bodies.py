@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.api.fhir.clinics import Clinic
+from tests.collection import without_collection
 from tests.fhir import samples
 
 LONGEST_ANSWER = 20_000
@@ -44,9 +45,11 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_it_is_refused_quickly_with_a_short_message(refused_clinic: Clinic, name: str) -> None:
     # The CPU time of this process, so that a busy machine does not make a test fail.
-    began = time.process_time()
-    answer = refused_clinic.ask("POST", "/MedicationRequest", HOSTILE[name])
-    assert time.process_time() - began < 1
+    with without_collection():
+        began = time.process_time()
+        answer = refused_clinic.ask("POST", "/MedicationRequest", HOSTILE[name])
+        spent = time.process_time() - began
+    assert spent < 1
     assert answer.status_code in (400, 422)
     assert len(answer.data) < LONGEST_ANSWER
 

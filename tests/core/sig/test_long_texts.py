@@ -1,14 +1,12 @@
 """The longest text is cheap: the time is linear in the length, whatever is repeated."""
 
-import gc
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
 from pharmacy.core.sig import reasons, words
 from pharmacy.core.sig.text import MOST_FAULTS
+from tests.collection import without_collection
 from tests.core.sig.spoken import read
 
 # CPU time of this thread, on a slow machine. The longest text takes a third of it here.
@@ -21,16 +19,6 @@ PIECES = [
     *("1 mg with 1 mg (in all 2 mg) ", "or 1 to 2 ", "1 cap ", "in the ", "and stay on, ", "- "),
     *("1 mg hs x 1d, then 2 mg hs x 1d, then ", "at bedtime also take 1 mg, in all 2 mg. "),
 ]
-
-
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """Garbage of ten thousand tests before is not collected at the cost of this one."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 @pytest.mark.parametrize("head", ["", "1 mg hs x 7d, "])

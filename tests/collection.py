@@ -1,0 +1,16 @@
+"""Garbage of the tests before, which must not be collected at the cost of a measured one."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Collect garbage before the block, and none in it."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
